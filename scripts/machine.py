@@ -1,0 +1,143 @@
+"""What is taken from the machine itself: Debian packages, installed only when missing and only by root."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+from pathlib import Path
+
+from scripts.progress import StepFailed, run_step
+
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+SNAP_STUB_BYTES = 10_000
+A_DAY = 86_400
+
+
+class CannotInstall(Exception):
+    """Something is missing here and set-up may not or cannot install it; the message says what a person can do."""
+
+
+def install(what: str, *packages: str) -> None:
+    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if shutil.which("apt-get") is None:
+        raise CannotInstall(f"{what} is missing. Install it with this system's package manager.")
+    if os.geteuid() != 0:
+        raise CannotInstall(f"{what} is missing. Run this line, then the same make again:\n  {as_root(line)}")
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    argv = [*line.split(), "-o", "DPkg::Lock::Timeout=300"]
+    advice = f"look at the lines above, then run: {line}"
+    _refresh_package_lists()
+    try:
+        run_step(what, argv, advice=advice, env=env)
+    except StepFailed as failure:
+        raise CannotInstall(str(failure)) from None
+
+
+def as_root(line: str) -> str:
+    command = f"apt-get update && {line}"
+    return f"sudo sh -c '{command}'" if shutil.which("sudo") else f"su -c '{command}'"
+
+
+def _refresh_package_lists() -> None:
+    lists = Path("/var/lib/apt/lists").glob("*_Packages*")
+    newest = max((file.stat().st_mtime for file in lists), default=0)
+    if time.time() - newest < A_DAY:
+        return
+    # One broken source of many makes this fail; the package wanted may still be found, so that installing decides.
+    with contextlib.suppress(StepFailed):
+        run_step("Package lists", ["apt-get", "update"], advice="see whether this machine reaches its mirror")
+
+
+# Python
+
+def need_venv() -> None:
+    """Debian takes ensurepip out of Python and puts it into a package of its own."""
+    try:
+        import ensurepip  # noqa: F401, PLC0415 # only whether it is there
+    except ImportError:
+        install("Python's venv module", f"{PYTHON}-venv")
+
+
+def need_pcsc_headers() -> None:
+    if not has_pcsc_headers():
+        install("PC/SC headers and a compiler", "libpcsclite-dev", "gcc", "libc6-dev", *_python_headers_package())
+
+
+def has_pcsc_headers() -> bool:
+    """What pyscard is compiled with, because it comes without a wheel for Linux."""
+    winscard = any(Path(root, "include/PCSC/winscard.h").exists() for root in ("/usr", "/usr/local"))
+    return winscard and _has_python_headers() and shutil.which("gcc") is not None
+
+
+def _has_python_headers() -> bool:
+    return Path(sysconfig.get_path("include"), "Python.h").exists()
+
+
+def _python_headers_package() -> list[str]:
+    return [] if _has_python_headers() else [f"{PYTHON}-dev"]
+
+
+# Tests
+
+def need_postgresql() -> None:
+    if postgresql_programs() is None:
+        install("PostgreSQL", "postgresql")
+
+
+def postgresql_programs() -> Path | None:
+    """The folder of the newest PostgreSQL here; Debian keeps initdb out of the PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).resolve().parent if initdb else None
+
+
+def need_chromium() -> None:
+    if chromium() is not None:
+        return
+    if "ID=ubuntu" in _os_release():
+        raise CannotInstall(
+            "Chromium is missing. Ubuntu's package of that name only opens the snap store, and a snap cannot see the tests' "
+            "folders.\n  Install Google Chrome's .deb package, or set CHROMIUM to the program of another Chromium."
+        )
+    install("Chromium", "chromium")
+
+
+def chromium() -> str | None:
+    """A Chromium or Chrome of this machine that is not a snap; CHROMIUM names another."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return shutil.which(named)
+    for name in BROWSERS:
+        program = shutil.which(name)
+        if program and not _is_snap(Path(program).resolve()):
+            return program
+    return None
+
+
+def _is_snap(program: Path) -> bool:
+    if program.is_relative_to("/snap") or program.name == "snap":
+        return True
+    return program.stat().st_size < SNAP_STUB_BYTES and b"/snap/" in program.read_bytes()
+
+
+def need_chinese_fonts() -> None:
+    if not has_chinese_font():
+        install("A font with Chinese", "fonts-wqy-microhei", "fontconfig")
+
+
+def has_chinese_font() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    listed = subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, text=True, check=False)
+    return bool(listed.stdout.strip())
+
+
+def _os_release() -> list[str]:
+    file = Path("/etc/os-release")
+    return file.read_text().splitlines() if file.exists() else []
