@@ -1,31 +1,31 @@
-import vue from '@vitejs/plugin-vue'
-import { fileURLToPath } from 'node:url'
-import type { UserConfig } from 'vite'
-import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa'
+import vue from "@vitejs/plugin-vue";
+import { fileURLToPath } from "node:url";
+import type { UserConfig } from "vite";
+import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
 
 /** Both apps are built alike; each has its own address, output, manifest and service worker. */
-export function appBuild(app: 'resident' | 'venue', manifest: Partial<ManifestOptions>): UserConfig {
+export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOptions>): UserConfig {
   return {
     base: `/${app}/`,
     plugins: [
       vue(),
       VitePWA({
-        strategies: 'injectManifest',
+        strategies: "injectManifest",
         srcDir: `../sw/${app}`,
-        filename: 'sw.ts',
+        filename: "sw.ts",
         injectRegister: false,
-        manifest: { lang: 'zh-CN', dir: 'ltr', id: `/${app}/`, scope: `/${app}/`, ...manifest },
-        injectManifest: { globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}'] },
+        manifest: { lang: "zh-CN", dir: "ltr", id: `/${app}/`, scope: `/${app}/`, ...manifest },
+        injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png,wasm,webmanifest}"] },
       }),
     ],
     build: {
       outDir: fileURLToPath(new URL(`../static/${app}`, import.meta.url)),
       emptyOutDir: true,
       // Phones in use: the WebViews of the last five years.
-      target: ['chrome87', 'safari14'],
+      target: ["chrome87", "safari14"],
       modulePreload: { polyfill: false },
       // A data: address would be refused by nothing but is paid again in every file that quotes it.
       assetsInlineLimit: 0,
     },
-  }
+  };
 }

@@ -1,17 +1,17 @@
-import { defineConfig } from 'vite'
-import { appBuild } from '../app-build.ts'
+import { defineConfig } from "vite";
+import { appBuild } from "../app-build.ts";
 
 export default defineConfig(
-  appBuild('resident', {
-    name: '一卡通',
-    short_name: '一卡通',
-    description: '居民服务一卡通：亮码、电子卡、用卡服务',
-    start_url: '/resident/',
-    display: 'standalone',
-    orientation: 'portrait',
-    theme_color: '#006B5E',
-    background_color: '#FFFFFF',
+  appBuild("resident", {
+    name: "一卡通",
+    short_name: "一卡通",
+    description: "居民服务一卡通：亮码、电子卡、用卡服务",
+    start_url: "/resident/",
+    display: "standalone",
+    orientation: "portrait",
+    theme_color: "#006B5E",
+    background_color: "#FFFFFF",
     icons: [],
-    shortcuts: [{ name: '亮码', url: '/resident/code' }],
+    shortcuts: [{ name: "亮码", url: "/resident/code" }],
   }),
-)
+);

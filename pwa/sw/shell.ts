@@ -1,5 +1,5 @@
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
-import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { NavigationRoute, registerRoute } from "workbox-routing";
 
 /**
  * Serves the built files of one app without a network. Nothing under /api/ is ever stored, since no route here
@@ -10,10 +10,10 @@ export function serveShell(
   files: Parameters<typeof precacheAndRoute>[0],
   page: string,
 ) {
-  precacheAndRoute(files)
-  cleanupOutdatedCaches()
-  registerRoute(new NavigationRoute(createHandlerBoundToURL(page)))
-  worker.addEventListener('message', (event) => {
-    if (event.data === 'take-over') void worker.skipWaiting()
-  })
+  precacheAndRoute(files);
+  cleanupOutdatedCaches();
+  registerRoute(new NavigationRoute(createHandlerBoundToURL(page)));
+  worker.addEventListener("message", (event) => {
+    if (event.data === "take-over") void worker.skipWaiting();
+  });
 }

@@ -1,5 +1,5 @@
-import { serveShell } from '../shell.ts'
+import { serveShell } from "../shell.ts";
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
-serveShell(self, self.__WB_MANIFEST, '/resident/index.html')
+serveShell(self, self.__WB_MANIFEST, "/resident/index.html");

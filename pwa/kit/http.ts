@@ -1,0 +1,66 @@
+/** Why a question to the server has no good answer. `reason` is the server's stable word, or one of ours below. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly reason: string;
+  /** Seconds to wait, where the server said so. */
+  readonly retryAfter: number | null;
+
+  constructor(status: number, reason: string, retryAfter: number | null = null) {
+    super(reason);
+    this.name = "Problem";
+    this.status = status;
+    this.reason = reason;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** No way to the server: no network, or nobody there. */
+export const OFFLINE = "offline";
+/** The way is there, the answer did not come in time. */
+export const NO_ANSWER = "no-answer";
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE";
+
+export async function ask<Answer>(method: Method, path: string, body?: unknown, patience = 12_000): Promise<Answer> {
+  const response = await reach(path, {
+    method,
+    headers: body === undefined ? { Accept: "application/json" } : { "Content-Type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+    credentials: "same-origin",
+    cache: "no-store",
+    signal: limit(patience),
+  });
+  if (!response.ok) throw await problemFrom(response);
+  return (response.status === 204 ? undefined : await json(response)) as Answer;
+}
+
+async function reach(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, request);
+  } catch (error) {
+    throw new Problem(0, request.signal?.aborted ? NO_ANSWER : OFFLINE, null);
+  }
+}
+
+async function problemFrom(response: Response): Promise<Problem> {
+  const said = (await json(response).catch(() => null)) as { reason?: unknown } | null;
+  const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const reason = typeof said?.reason === "string" ? said.reason : `status-${response.status}`;
+  return new Problem(response.status, reason, Number.isNaN(wait) ? null : wait);
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    // A gateway or a hotel's sign-in page answered in the server's place.
+    throw new Problem(response.status, NO_ANSWER);
+  }
+}
+
+/** AbortSignal.timeout is younger than the phones in use. */
+function limit(milliseconds: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), milliseconds);
+  return controller.signal;
+}

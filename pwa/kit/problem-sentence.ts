@@ -1,0 +1,20 @@
+import { Problem } from "./http.ts";
+import { texts } from "./texts.ts";
+import en from "./texts/problems.en.json" with { type: "json" };
+import zh from "./texts/problems.zh-CN.json" with { type: "json" };
+
+const t = texts({ "zh-CN": zh, en });
+
+/** What happened, that nothing was lost, and the next step. */
+export function problemSentence(error: unknown): string {
+  if (!(error instanceof Problem)) return t("unknown");
+  const minutes = Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60));
+  return error.reason in zh ? t(error.reason as keyof typeof zh, { minutes }) : t(byStatus(error.status));
+}
+
+function byStatus(status: number): keyof typeof zh {
+  if (status === 401) return "not-signed-in";
+  if (status === 422) return "invalid";
+  if (status === 429) return "too-many-tries";
+  return status >= 500 ? "try-again" : "unknown";
+}
