@@ -1,0 +1,55 @@
+"""Issue, show and judge fused codes (融合码). Knows nothing of people, web or database.
+
+A fused code is 429 digits that a phone shows and a door scans, either of them offline. While
+online the phone fetched *credentials*: for a few hours each, an issuer signs the phone's device
+key, a scope of scenes and an index that means nothing to anyone else. Every few seconds the
+phone signs the current two-second *slot* with that device key; credential, slot and signature
+together are the *presentation*, written as one long number. A door that holds the region's
+*trust list* verifies both signatures, the fields and the age: a copy of the picture is worthless
+half a minute later, and nothing in it says who the holder is.
+
+FORMAT.md is the normative specification, vectors/ its golden cases, pwa/verify its twin in
+TypeScript. Every function here is pure: bytes, keys and `now` come in, a value comes out or a
+SigningError is raised.
+"""
+
+from .credential import FARES as FARES
+from .credential import LIVES as LIVES
+from .credential import PROFILES as PROFILES
+from .credential import SCOPES as SCOPES
+from .credential import Credential as Credential
+from .credential import CredentialCache as CredentialCache
+from .credential import issue as issue
+from .digits import PREFIX as PREFIX
+from .digits import TEXT_LENGTH as TEXT_LENGTH
+from .digits import fold as fold
+from .errors import REASONS as REASONS
+from .errors import AlreadyUsed as AlreadyUsed
+from .errors import BadPossession as BadPossession
+from .errors import SigningError as SigningError
+from .errors import Unavailable as Unavailable
+from .freshness import LOW as LOW
+from .freshness import MIDDLE as MIDDLE
+from .freshness import SLOT_SECONDS as SLOT_SECONDS
+from .freshness import Sighting as Sighting
+from .freshness import Window as Window
+from .freshness import admit as admit
+from .freshness import confirms as confirms
+from .keys import FileKey as FileKey
+from .keys import IssuerKey as IssuerKey
+from .keys import possession_message as possession_message
+from .keys import verify_possession as verify_possession
+from .presentation import Opened as Opened
+from .presentation import open as open
+from .presentation import present as present
+from .suites import ES256 as ES256
+from .trust import CREDENTIAL_ROLE as CREDENTIAL_ROLE
+from .trust import NO_PREVIOUS as NO_PREVIOUS
+from .trust import ROLES as ROLES
+from .trust import Root as Root
+from .trust import TrustedKey as TrustedKey
+from .trust import TrustList as TrustList
+from .trust import make_trust_list as make_trust_list
+from .trust import read_trust_list as read_trust_list
+
+FORMAT_VERSION = "1.0"
