@@ -16,7 +16,13 @@ def install_node_packages() -> None:
     content = digest((PWA / "package.json").read_bytes(), (PWA / "package-lock.json").read_bytes())
     if is_stamped("node-packages", content) and (PWA / "node_modules").is_dir():
         return
-    npm("Node packages", "ci", "--no-audit", "--no-fund", advice="see whether npm reaches its registry, then run make again")
+    npm(
+        "Node packages",
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        advice="see whether npm reaches its registry, then run make again",
+    )
     stamp("node-packages", content)
 
 
@@ -25,7 +31,12 @@ def build() -> None:
     if is_stamped("apps", content) and all(page.exists() for page in BUILT):
         return
     install_node_packages()
-    npm("Building the apps", "run", "build", advice="mend what the lines above name; cd pwa && npm run build repeats this step")
+    npm(
+        "Building the apps",
+        "run",
+        "build",
+        advice="mend what the lines above name; cd pwa && npm run build repeats this step",
+    )
     stamp("apps", content)
 
 

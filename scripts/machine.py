@@ -54,6 +54,7 @@ def _refresh_package_lists() -> None:
 
 # Python
 
+
 def need_venv() -> None:
     """Debian takes ensurepip out of Python and puts it into a package of its own."""
     try:
@@ -83,6 +84,7 @@ def _python_headers_package() -> list[str]:
 
 # Tests
 
+
 def need_postgresql() -> None:
     if postgresql_programs() is None:
         install("PostgreSQL", "postgresql")
@@ -102,8 +104,8 @@ def need_chromium() -> None:
         return
     if "ID=ubuntu" in _os_release():
         raise CannotInstall(
-            "Chromium is missing. Ubuntu's package of that name only opens the snap store, and a snap cannot see the tests' "
-            "folders.\n  Install Google Chrome's .deb package, or set CHROMIUM to the program of another Chromium."
+            "Chromium is missing. Ubuntu's package of that name only opens the snap store, and a snap cannot see the "
+            "tests' folders.\n  Install Google Chrome's .deb package, or set CHROMIUM to another Chromium's program."
         )
     install("Chromium", "chromium")
 

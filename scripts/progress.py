@@ -19,7 +19,9 @@ class StepFailed(Exception):
     """A step of set-up did not work; the message holds the end of its output and what to do next."""
 
 
-def run_step(name: str, argv: list[str], *, advice: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None) -> None:
+def run_step(
+    name: str, argv: list[str], *, advice: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None
+) -> None:
     print(f"{name} … ", end="", flush=True)
     started = time.monotonic()
     done = subprocess.run(

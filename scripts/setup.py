@@ -6,7 +6,9 @@ Always: .venv with requirements.txt. dev: also requirements-dev.txt. node: also 
 import sys
 
 if sys.version_info < (3, 11):
-    sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.\nNext: make PYTHON=python3.12 (or another)")
+    sys.exit(
+        f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.\nNext: make PYTHON=python3.12 (or another)"
+    )
 
 import re
 from collections.abc import Callable
