@@ -58,7 +58,7 @@ class Credential(NamedTuple):
     """Hours."""
     scope: int
     fare: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which means nothing here
     """Opaque to all but the issuer; (kid, epoch, index) names the credential."""
     device_key: bytes
     """32 bytes: x of the device's point with even y."""
@@ -91,13 +91,11 @@ def read_credential(data: bytes, trust: TrustList) -> tuple[Credential, TrustedK
     if index >> key.index_bits or start % (HOUR * life):
         raise Malformed
     signature = data[SIGNED_LENGTH:LENGTH]
-    credential = Credential(
-        version, profile, kid, epoch, life, scope, fare, index, device_key, signature, start, end
-    )
+    credential = Credential(version, profile, kid, epoch, life, scope, fare, index, device_key, signature, start, end)
     return credential, key
 
 
-def issue(
+def issue(  # noqa: PLR0913 - a field of the credential each
     key: IssuerKey,
     entry: TrustedKey,
     *,

@@ -57,9 +57,7 @@ def confirms(first: Sighting, opened: Opened) -> bool:
     drift = opened.age - first.age
     shown_later = drawn_later + drift
     return (
-        drawn_later >= _SECOND_LOOK_SECONDS
-        and shown_later >= _SECOND_LOOK_SECONDS
-        and abs(drift) < _SAME_SKEW_SECONDS
+        drawn_later >= _SECOND_LOOK_SECONDS and shown_later >= _SECOND_LOOK_SECONDS and abs(drift) < _SAME_SKEW_SECONDS
     )
 
 

@@ -34,7 +34,7 @@ class Opened(NamedTuple):
     """Outside the scene's window: nothing may be consumed before `confirms` says so."""
 
 
-def open(
+def open(  # noqa: A001, PLR0913 - read as `signing.open`; all that bears on the verdict is handed in
     text: str,
     *,
     trust: TrustList,

@@ -103,15 +103,11 @@ def make_trust_list(
         _read_body(body)
     except (ListMalformed, OverflowError, struct.error):
         raise ValueError("these entries make no valid trust list") from None
-    signatures = sorted(
-        _SIGNATURE.pack(sha256(key.public_key).digest(), key.sign(TAG + body)) for key in root_keys
-    )
+    signatures = sorted(_SIGNATURE.pack(sha256(key.public_key).digest(), key.sign(TAG + body)) for key in root_keys)
     return body + bytes([len(signatures)]) + b"".join(signatures)
 
 
-def read_trust_list(
-    data: bytes, *, root: Root, now: float, newest: TrustList | None
-) -> TrustList:
+def read_trust_list(data: bytes, *, root: Root, now: float, newest: TrustList | None) -> TrustList:
     """Verify a trust list received at `now` by someone who already holds `newest`.
 
     A list kept from an earlier day is read again with the time at which it was received: how
@@ -240,4 +236,3 @@ def _demand_succession(trust: TrustList, newest: TrustList) -> None:
 
 def _lasting(entry: TrustedKey) -> tuple[int, bytes, int, int]:
     return entry.suite, entry.key, entry.role, entry.not_before
-
