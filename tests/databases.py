@@ -110,6 +110,6 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session whose commits are savepoints, inside a transaction that is rolled back after the test."""
     with for_writing(engine).connect() as connection:
         transaction = connection.begin()
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session
         transaction.rollback()
