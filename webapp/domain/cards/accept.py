@@ -1,0 +1,37 @@
+"""The electronic card begins (M03): made with the card and sealed, or made when the holder asks; shown only after she accepts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from webapp import ids
+from webapp.domain import actors, ledger
+from webapp.domain.cards.lists import load_card
+from webapp.domain.cards.model import Card, Ecard
+from webapp.domain.cards.rules import EcardState
+from webapp.domain.errors import Conflict
+from webapp.store.claim import insert_unless_there
+
+CONSENT = "2026-11"  # the wording that the resident app shows
+
+
+def make_sealed_ecard(session: Session, card: Card, *, now: datetime) -> None:
+    """Where the region issues both forms together: the electronic one waits for its holder. Repeats change nothing."""
+    row = {"id": ids.new_id(), "card_id": card.id, "state": EcardState.SEALED, "made_at": now}
+    insert_unless_there(session, Ecard.__table__, row)
+
+
+def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, now: datetime) -> Ecard:
+    """The holder agrees, once; the same again is the same answer. A card that cannot be used carries no electronic one."""
+    card = load_card(session, card_id, by=by)
+    if card.problem is not None:
+        raise Conflict("card-not-usable")
+    make_sealed_ecard(session, card, now=now)
+    ecard = session.query(Ecard).filter_by(card_id=card.id).one()
+    if ecard.state is EcardState.CANCELLED:
+        raise Conflict("card-not-usable")
+    if ecard.state is EcardState.SEALED:
+        ecard.state, ecard.consent, ecard.accepted_at = EcardState.ACTIVE, CONSENT, now
+        ledger.append(session, ledger.Event.RESIDENT_ECARD_ACCEPT, by=by, now=now, resident_id=by.id, about={"card": str(card.id)})
+    return ecard

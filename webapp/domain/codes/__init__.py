@@ -1,0 +1,27 @@
+"""Codes (融合码): credentials issued to phones, and the scans that use them.
+
+Invariants: an index is given once in its epoch and a device key once ever; a slot is used once; a refusal is kept like
+an acceptance; a door learns the verdict and the fare class, and nothing about why a card is unavailable.
+"""
+
+from webapp.domain.codes.forget import forget_ended
+from webapp.domain.codes.rules import Judgement, Verdict
+from webapp.domain.codes.scan import Shown, at_the_time, read, scan
+from webapp.domain.codes.wallet import WALLET_LIMIT, Issued, Issuing, OfferedKey, WalletTerms, current_terms, fetch_wallet
+
+__all__ = [
+    "WALLET_LIMIT",
+    "Issued",
+    "Issuing",
+    "Judgement",
+    "OfferedKey",
+    "Shown",
+    "Verdict",
+    "WalletTerms",
+    "at_the_time",
+    "current_terms",
+    "fetch_wallet",
+    "forget_ended",
+    "read",
+    "scan",
+]

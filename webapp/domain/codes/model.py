@@ -1,0 +1,55 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.domain.codes.rules import Verdict
+from webapp.store.base import Base, word
+from webapp.store.types import UtcDateTime
+
+
+class Credential(Base):
+    """One issued credential, found by what a code carries. The primary key is what keeps an index from being given twice."""
+
+    __tablename__ = "credential"
+    __table_args__ = (PrimaryKeyConstraint("kid", "epoch", "idx"),)
+
+    kid: Mapped[int] = mapped_column(autoincrement=False)
+    epoch: Mapped[int] = mapped_column(autoincrement=False)
+    idx: Mapped[int] = mapped_column(autoincrement=False)
+    ecard_id: Mapped[UUID] = mapped_column(ForeignKey("ecard.id"), index=True)
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"), index=True)
+    device_key: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    last_slot: Mapped[int | None]
+
+
+class Scan(Base):
+    """A judged code. `claimed_slot` is set on the one row that used the slot; the unique constraint is the replay rule."""
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        UniqueConstraint("terminal_id", "client_ref"),
+        UniqueConstraint("kid", "epoch", "idx", "claimed_slot", name="uq_scan_claimed_slot"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    terminal_id: Mapped[UUID] = mapped_column(ForeignKey("terminal.id"))
+    client_ref: Mapped[UUID]
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    scene: Mapped[str] = mapped_column(String(16))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    verdict: Mapped[Verdict] = mapped_column(word(Verdict, "verdict"))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    fare: Mapped[int]
+    label: Mapped[str | None] = mapped_column(String(40))
+    flagged: Mapped[bool]
+    kid: Mapped[int | None]
+    epoch: Mapped[int | None]
+    idx: Mapped[int | None]
+    slot: Mapped[int | None]
+    age_ms: Mapped[int | None]
+    claimed_slot: Mapped[int | None]

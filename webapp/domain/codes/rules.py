@@ -1,0 +1,91 @@
+"""What a door is told. Judging a code is pure: the code, the facts of its card, and the scene give one verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import signing
+from webapp.domain.catalogue import Scene
+from webapp.domain.regions import Assurance, Fare, FareRule, Freshness
+
+WRONG_SCENE = "wrong-scene"
+CLOCK_SKEW = "clock-skew"
+
+
+class Verdict(StrEnum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LOOK = "look"  # amber: nothing is consumed, and the holder is asked for the next code
+    ACCEPTED_LATE = "accepted-late"  # judged offline at the door, uploaded later, and good
+    DISPUTED = "disputed"  # accepted by two offline doors: both are told, and nobody is accused
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with no more than the scene needs: no name, no number, and no reason why a card is unavailable."""
+
+    verdict: Verdict
+    reason: str | None = None
+    fare: Fare = Fare.FULL
+    label: str | None = None
+    flagged: bool = False
+
+    @property
+    def consumes(self) -> bool:
+        return self.verdict in {Verdict.ACCEPTED, Verdict.ACCEPTED_LATE}
+
+
+def refused(reason: str) -> Judgement:
+    return Judgement(Verdict.REFUSED, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the house knows of a shown credential at the moment of judging."""
+
+    void: bool
+    last_slot: int | None
+    earlier_look: signing.Sighting | None
+
+
+def judge(opened: signing.Opened, facts: Facts, *, late: bool) -> Judgement:
+    """The stateful half of the verdict. A late upload is not held to rising slots: it may arrive in any order."""
+    try:
+        signing.admit(opened, last_slot=None if late else facts.last_slot, void=facts.void)
+    except signing.SigningError as error:
+        return refused(error.reason)
+    if late:
+        return Judgement(Verdict.ACCEPTED_LATE)
+    if not opened.amber:
+        return Judgement(Verdict.ACCEPTED)
+    if facts.earlier_look is not None and signing.confirms(facts.earlier_look, opened):
+        return Judgement(Verdict.ACCEPTED, flagged=True)
+    return Judgement(Verdict.LOOK, CLOCK_SKEW)
+
+
+def scene_takes_codes(scene: Scene) -> bool:
+    """Money and medicine need a challenge as well, which a shown code alone cannot answer."""
+    return scene.assurance is not Assurance.HIGH
+
+
+def window_of(freshness: Freshness) -> signing.Window:
+    return signing.Window(early=freshness.early, late=freshness.late, amber=freshness.amber)
+
+
+def fare_of(rules: Sequence[FareRule], scene: Scene, age: int | None) -> FareRule | None:
+    """The best fare that the holder's age gives at this scene; None for the full fare."""
+    fitting = [rule for rule in rules if scene.code in rule.scenes and age is not None and age >= rule.min_age]
+    return max(fitting, key=lambda rule: rule.fare, default=None)
+
+
+def dead_by(issued_at: datetime, *void_before: datetime | None) -> bool:
+    """A credential issued at or before any of these moments is dead, whatever the states say now."""
+    return any(moment is not None and issued_at <= moment for moment in void_before)
+
+
+def grid_starts(now: float, *, life_hours: int, days: int) -> list[int]:
+    """Starts of the credentials that cover `days` days from now, on the one grid that all holders share, in Unix seconds."""
+    life = life_hours * 3600
+    first = int(now) // life * life
+    return [first + step * life for step in range(days * 24 // life_hours)]

@@ -1,0 +1,198 @@
+"""The scan: one code, one door, one verdict. A refusal is kept like an acceptance, and a repeat gets the first answer."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy.orm import Session
+
+import signing
+from webapp import ids
+from webapp.clock import in_china
+from webapp.domain import actors, cards, ledger, residents
+from webapp.domain.catalogue import Scene
+from webapp.domain.codes.model import Credential, Scan
+from webapp.domain.codes.rules import (
+    CLOCK_SKEW,
+    Facts,
+    Judgement,
+    Verdict,
+    WRONG_SCENE,
+    dead_by,
+    fare_of,
+    judge,
+    refused,
+    scene_takes_codes,
+    window_of,
+)
+from webapp.domain.errors import Conflict, Invalid
+from webapp.domain.regions import Profile
+from webapp.store.claim import insert_unless_there
+
+SCOPE_NUMBERS = {word: number for number, word in signing.SCOPES.items()}
+UNAVAILABLE = signing.Unavailable.reason
+AMBER_MEMORY = timedelta(minutes=4)  # twice the widest amber, so that the second code still finds the first
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A code as a door posts it. `at` is when the door saw it; `late` says that the door judged it alone and uploads it now."""
+
+    by: actors.Terminal
+    code: str
+    scene: Scene
+    client_ref: UUID
+    at: datetime
+    now: datetime
+    late: bool = False
+
+    @property
+    def code_hash(self) -> bytes:
+        return hashlib.sha256(self.code.encode()).digest()
+
+
+def at_the_time(scanned_at: datetime, *, profile: Profile, now: datetime) -> datetime:
+    """When a late upload says it was scanned, held to what can be true."""
+    if not now - timedelta(days=profile.late_upload_days) <= scanned_at <= now + timedelta(minutes=1):
+        raise Invalid("scanned-at-out-of-range")
+    return min(scanned_at, now)
+
+
+def read(shown: Shown, *, trust: signing.TrustList, cache: signing.CredentialCache, profile: Profile) -> signing.Opened | Judgement:
+    """The stateless half of the verdict, made with no transaction open."""
+    if not scene_takes_codes(shown.scene):
+        return refused(WRONG_SCENE)
+    window = window_of(profile.freshness[shown.scene.assurance])
+    scope = SCOPE_NUMBERS[shown.scene.scope]
+    try:
+        return signing.open(shown.code, trust=trust, now=shown.at.timestamp(), window=window, scope=scope, cache=cache)
+    except signing.SigningError as error:
+        return refused(error.reason)
+
+
+def scan(session: Session, shown: Shown, outcome: signing.Opened | Judgement, *, profile: Profile) -> Scan:
+    """Judges, claims and keeps. Called in the writing transaction; the door is answered after it has committed."""
+    earlier = _answered(session, shown)
+    if earlier is not None:
+        return earlier
+    if isinstance(outcome, Judgement):
+        return _keep(session, shown, outcome, None)
+    judgement, resident_id = _judge(session, shown, outcome)
+    if judgement.consumes:
+        judgement = _claim(session, outcome, judgement)
+    if judgement.consumes and resident_id is not None:
+        judgement = _with_fare(session, shown, judgement, resident_id, profile)
+    return _keep(session, shown, judgement, outcome, resident_id)
+
+
+def _answered(session: Session, shown: Shown) -> Scan | None:
+    row = session.execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).scalar_one_or_none()
+    if row is not None and (row.code_hash, row.scene) != (shown.code_hash, shown.scene.code):
+        raise Conflict("client-ref-reused")
+    return row
+
+
+def _judge(session: Session, shown: Shown, opened: signing.Opened) -> tuple[Judgement, UUID | None]:
+    credential = opened.credential
+    key = {"kid": credential.kid, "epoch": credential.epoch, "idx": credential.index}
+    row = session.execute(KNOWN, key).one_or_none()
+    if row is None:
+        # Signed by our key and yet not issued by this house: nothing is known that could admit it.
+        return refused(UNAVAILABLE), None
+    problem = cards.ecard_problem(row.ecard_state, row.card_state, row.social_security_state)
+    void = problem is not None or dead_by(row.issued_at, row.card_void_before, row.device_void_before)
+    look = _earlier_look(session, key, shown) if opened.amber and not shown.late else None
+    return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
+
+
+def _earlier_look(session: Session, key: dict[str, int], shown: Shown) -> signing.Sighting | None:
+    row = session.execute(LOOKED, key | {"since": shown.now - AMBER_MEMORY}).one_or_none()
+    return None if row is None else signing.Sighting(slot=row.slot, age=row.age_ms / 1000)
+
+
+def _claim(session: Session, opened: signing.Opened, judgement: Judgement) -> Judgement:
+    """Of all racers with one code, the conditional UPDATE lets one win. A late upload is claimed by its row alone."""
+    if judgement.verdict is Verdict.ACCEPTED_LATE:
+        return judgement
+    credential = opened.credential
+    key = {"k": credential.kid, "e": credential.epoch, "i": credential.index, "slot": opened.slot}
+    won = session.execute(RAISE_SLOT, key).rowcount == 1  # type: ignore[attr-defined] # an UPDATE always has a row count
+    return judgement if won else refused(signing.AlreadyUsed.reason)
+
+
+def _with_fare(session: Session, shown: Shown, judgement: Judgement, resident_id: UUID, profile: Profile) -> Judgement:
+    """Only a scene with fare rules makes the house look at the holder's age, and only the class leaves it."""
+    if not any(shown.scene.code in rule.scenes for rule in profile.fares):
+        return judgement
+    holder = residents.load_resident(session, resident_id)
+    rule = fare_of(profile.fares, shown.scene, residents.age_on(in_china(shown.at).date(), holder.id_number))
+    if rule is None:
+        return judgement
+    return Judgement(judgement.verdict, judgement.reason, rule.fare, rule.label, judgement.flagged)
+
+
+def _keep(
+    session: Session, shown: Shown, judgement: Judgement, opened: signing.Opened | None, resident_id: UUID | None = None
+) -> Scan:
+    row = _row(shown, judgement, opened)
+    if not insert_unless_there(session, Scan.__table__, row):
+        earlier = _answered(session, shown)
+        if earlier is not None:
+            return earlier
+        # Another door used this very slot while neither could know of the other.
+        late = judgement.verdict is Verdict.ACCEPTED_LATE
+        row = _row(shown, Judgement(Verdict.DISPUTED) if late else refused(signing.AlreadyUsed.reason), opened)
+        insert_unless_there(session, Scan.__table__, row)
+    about = {"scan": str(row["id"]), "scene": shown.scene.code, "verdict": row["verdict"]}
+    ledger.append(session, ledger.Event.VENUE_CODE_SCAN, by=shown.by, now=shown.now, resident_id=resident_id, about=about)
+    return Scan(**row)
+
+
+def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> dict[str, Any]:
+    credential = opened.credential if opened else None
+    return {
+        "id": ids.new_id(),
+        "terminal_id": shown.by.id,
+        "client_ref": shown.client_ref,
+        "code_hash": shown.code_hash,
+        "scene": shown.scene.code,
+        "at": shown.at,
+        "judged_at": shown.now,
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "fare": int(judgement.fare),
+        "label": judgement.label,
+        "flagged": judgement.flagged,
+        "kid": credential.kid if credential else None,
+        "epoch": credential.epoch if credential else None,
+        "idx": credential.index if credential else None,
+        "slot": opened.slot if opened else None,
+        "age_ms": round(opened.age * 1000) if opened else None,
+        "claimed_slot": opened.slot if opened and judgement.consumes else None,
+    }
+
+
+BY_REF = select(Scan).where(Scan.terminal_id == bindparam("terminal"), Scan.client_ref == bindparam("ref"))
+_CARD, _DEVICE = cards.at_the_door().subquery(), residents.device_voids().subquery()
+KNOWN = (
+    select(Credential.issued_at, Credential.last_slot, _CARD, _DEVICE.c.device_void_before)
+    .join(_CARD, _CARD.c.ecard_id == Credential.ecard_id)
+    .join(_DEVICE, _DEVICE.c.device_id == Credential.device_id)
+    .where(Credential.kid == bindparam("kid"), Credential.epoch == bindparam("epoch"), Credential.idx == bindparam("idx"))
+)
+LOOKED = (
+    select(Scan.slot, Scan.age_ms)
+    .where(Scan.kid == bindparam("kid"), Scan.epoch == bindparam("epoch"), Scan.idx == bindparam("idx"))
+    .where(Scan.verdict == Verdict.LOOK, Scan.reason == CLOCK_SKEW, Scan.judged_at > bindparam("since"))
+    .order_by(Scan.judged_at.desc())
+    .limit(1)
+)
+RAISE_SLOT = (
+    update(Credential)
+    .where(Credential.kid == bindparam("k"), Credential.epoch == bindparam("e"), Credential.idx == bindparam("i"))
+    .where(or_(Credential.last_slot.is_(None), Credential.last_slot < bindparam("slot")))
+    .values(last_slot=bindparam("slot"))
+)

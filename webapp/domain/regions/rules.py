@@ -1,0 +1,99 @@
+"""What a profile holds, and how it is found."""
+
+import tomllib
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PROFILES = Path(__file__).parent / "profiles"
+COUNTRY = "000000"
+
+
+class EcardStart(StrEnum):
+    """How an electronic card begins (M03): the holder asks for it, or it is made with the card and waits sealed."""
+
+    OPTIN = "optin"
+    AUTO = "auto"
+
+
+class Assurance(StrEnum):
+    """How sure a scene must be (code-format 4). High scenes need more than a shown code."""
+
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
+class Fare(IntEnum):
+    """The registry of fare classes in signing/FORMAT.md."""
+
+    FULL = 0
+    HALF = 1
+    FREE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FareRule:
+    """At these scenes, holders of at least `min_age` have `fare`; the label is what the door reads."""
+
+    min_age: int
+    fare: Fare
+    label: str
+    scenes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Seconds a code may be early or late, and how far outside that a low scene only asks for the next one."""
+
+    early: int
+    late: int
+    amber: int
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    region: str
+    issuer_number: int
+    index_bits: int
+    ecard_start: EcardStart
+    credential_life_hours: int
+    wallet_days: int
+    sign_in_code_seconds: int
+    sign_in_resend_seconds: int
+    sign_in_code_tries: int
+    sign_in_requests_per_hour: int
+    session_days: int
+    freshness: dict[Assurance, Freshness]
+    late_upload_days: int
+    enrolment_link_hours: int
+    fares: tuple[FareRule, ...]
+
+
+@cache
+def profile_of(region: str) -> Profile:
+    """The profile of a GB/T 2260 code, each value from the nearest level that states it."""
+    levels = [COUNTRY, f"{region[:2]}0000", f"{region[:4]}00", region]
+    values: dict[str, Any] = {}
+    for level in dict.fromkeys(levels):
+        values |= _stated(PROFILES / f"{level}.toml")
+    return Profile(
+        region=region,
+        ecard_start=EcardStart(values.pop("ecard_start")),
+        freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
+        fares=tuple(_fare(row) for row in values.pop("fares")),
+        **values,
+    )
+
+
+def _stated(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    rows: dict[str, dict[str, Any]] = tomllib.loads(path.read_text())
+    return {name: row["value"] for name, row in rows.items()}
+
+
+def _fare(row: dict[str, Any]) -> FareRule:
+    return FareRule(row["min_age"], Fare[row["fare"].upper()], row["label"], frozenset(row["scenes"]))

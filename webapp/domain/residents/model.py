@@ -1,0 +1,75 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.store.base import Base
+from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
+
+
+class Resident(Base):
+    __tablename__ = "resident"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Encrypted("resident.name"))
+    id_number: Mapped[str] = mapped_column(Encrypted("resident.id_number"))
+    id_number_index: Mapped[str] = mapped_column(BlindIndex("resident.id_number"), unique=True)
+    phone: Mapped[str | None] = mapped_column(Encrypted("resident.phone"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Device(Base):
+    """A phone that a resident signed in on."""
+
+    __tablename__ = "device"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    signed_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Credentials issued at or before this moment are dead for ever.
+    void_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # What the phone must sign with each new key; spent by the wallet that answers it.
+    wallet_nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class ResidentSession(Base):
+    __tablename__ = "resident_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"))
+    device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInCode(Base):
+    """A one-time code on its way to a phone. One is kept for unknown people too, and can never be answered."""
+
+    __tablename__ = "sign_in_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ticket_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("resident.id"))
+    secret: Mapped[str] = mapped_column(Encrypted("sign_in_code.secret"))
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Tries(Base):
+    """How often something was tried in one period; the bucket names it only as a keyed hash."""
+
+    __tablename__ = "tries"
+    __table_args__ = (UniqueConstraint("bucket", "period_start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    bucket: Mapped[str] = mapped_column(BlindIndex("tries.bucket"))
+    period_start: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    count: Mapped[int]

@@ -1,0 +1,35 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp import ids
+from webapp.domain.errors import Invalid, NotFound
+from webapp.domain.residents.model import Resident
+from webapp.domain.residents.rules import fold_number, is_id_number
+
+
+def register_resident(session: Session, *, name: str, id_number: str, phone: str | None, now: datetime) -> Resident:
+    number = fold_number(id_number)
+    if not is_id_number(number):
+        raise Invalid("id-number-mistyped")
+    resident = Resident(id=ids.new_id(), name=name, id_number=number, id_number_index=number, phone=phone, created_at=now)
+    session.add(resident)
+    session.flush()
+    return resident
+
+
+def load_resident(session: Session, resident_id: UUID) -> Resident:
+    resident = session.get(Resident, resident_id)
+    if resident is None:
+        raise NotFound
+    return resident
+
+
+def id_of_number(session: Session, id_number: str) -> UUID | None:
+    return session.execute(select(Resident.id).where(Resident.id_number_index == id_number)).scalar_one_or_none()
+
+
+def phone_of(session: Session, resident_id: UUID) -> str | None:
+    return session.execute(select(Resident.phone).where(Resident.id == resident_id)).scalar_one()

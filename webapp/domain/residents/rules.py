@@ -1,0 +1,74 @@
+"""Numbers of people, how they are checked and shown, and the limits of sign-in."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+ID_CHECKS = "10X98765432"  # GB 11643, by remainder modulo 11
+FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
+OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{6,20}")  # passports and older residence permits carry no check digit
+
+DEVICE_NAME_LENGTH = 40
+TOUCH_EVERY = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `count` tries in each `period`."""
+
+    count: int
+    period: timedelta
+
+
+# An address may be a whole village behind one router, so its limit is wide; the card's own limit is in the region profile.
+ADDRESS_LIMIT = Limit(120, timedelta(hours=1))
+
+
+def fold_number(text: str) -> str:
+    """What people type for a number: spaces, small letters and full-width digits mean the same thing."""
+    return "".join(text.split()).upper().translate(FULL_WIDTH)
+
+
+def is_id_number(text: str) -> bool:
+    """A social security number (社会保障号码): 18 places with a right date and check digit, or another document's number.
+
+    The first six digits are not looked up, because numbers of abolished counties live on (trap T1).
+    """
+    if len(text) == 18 and text[:17].isdigit():
+        return text[17] == id_check_digit(text[:17]) and birth_date(text) is not None
+    return OTHER_DOCUMENT.fullmatch(text) is not None
+
+
+def id_check_digit(first_17: str) -> str:
+    return ID_CHECKS[sum(weight * int(digit) for weight, digit in zip(ID_WEIGHTS, first_17, strict=True)) % 11]
+
+
+def birth_date(id_number: str) -> date | None:
+    """The date in places 7 to 14 of an 18-place number; None where there is no such date."""
+    try:
+        return date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14]))
+    except ValueError:
+        return None
+
+
+def age_on(day: date, id_number: str) -> int | None:
+    """Full years on `day`; None where the number carries no birth date, and then no age rule applies."""
+    born = birth_date(id_number) if len(id_number) == 18 else None
+    if born is None:
+        return None
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def mask_name(name: str) -> str:
+    """The last character stays, as on the national electronic card: 王小明 is **明."""
+    return "*" * (len(name) - 1) + name[-1:]
+
+
+def mask_number(number: str, *, head: int = 4, tail: int = 4) -> str:
+    return number[:head] + "*" * max(len(number) - head - tail, 0) + number[-tail:]
+
+
+def clean_device_name(name: str) -> str:
+    """One line of printable text, cut to length."""
+    return "".join(char for char in " ".join(name.split()) if char.isprintable())[:DEVICE_NAME_LENGTH] or "手机"

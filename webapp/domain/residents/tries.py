@@ -1,0 +1,24 @@
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from webapp.domain.errors import NotAllowed
+from webapp.domain.residents.model import Tries
+from webapp.domain.residents.rules import Limit
+from webapp.store.claim import insert_unless_there
+
+TOO_MANY = "too-many-tries"
+
+
+def spend_try(session: Session, bucket: str, limit: Limit, *, now: datetime) -> None:
+    """Counts one try and refuses the ones beyond the limit. Call it in a session of its own: a rollback must not give it back."""
+    seconds = int(limit.period.total_seconds())
+    start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
+    here = {"bucket": bucket, "period_start": start}
+    insert_unless_there(session, Tries.__table__, here | {"count": 0})
+    counted = session.execute(
+        update(Tries).where(Tries.bucket == bucket, Tries.period_start == start).values(count=Tries.count + 1).returning(Tries.count)
+    ).scalar_one()
+    if counted > limit.count:
+        raise NotAllowed(TOO_MANY, retry_after=seconds - int(now.timestamp()) % seconds)

@@ -1,0 +1,12 @@
+"""Imports every room's model, for migrations and start-up. No other file may reach into rooms like this."""
+
+from webapp.domain.cards import model as cards
+from webapp.domain.codes import model as codes
+from webapp.domain.ledger import model as ledger
+from webapp.domain.notices import model as notices
+from webapp.domain.residents import model as residents
+from webapp.domain.venues import model as venues
+from webapp.store.base import Base
+
+ROOMS = (cards, codes, ledger, notices, residents, venues)
+metadata = Base.metadata

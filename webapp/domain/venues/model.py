@@ -1,0 +1,37 @@
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.domain.venues.rules import VenueKind
+from webapp.store.base import Base, word
+from webapp.store.types import UtcDateTime
+
+
+class Venue(Base):
+    __tablename__ = "venue"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[VenueKind] = mapped_column(word(VenueKind, "kind"))
+    address: Mapped[str] = mapped_column(String(120))
+    division: Mapped[str] = mapped_column(String(6))
+    # Codes of catalogue scenes, in the order staff see them.
+    scenes: Mapped[list[str]] = mapped_column(JSON)
+
+
+class Terminal(Base):
+    """A scanner at a venue: known from the moment its link is made, signed in from the moment the link is used."""
+
+    __tablename__ = "terminal"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    venue_id: Mapped[UUID] = mapped_column(ForeignKey("venue.id"), index=True)
+    name: Mapped[str] = mapped_column(String(40))
+    # Names the one link that can enrol this terminal now; a new link makes the earlier one worthless.
+    link_serial: Mapped[str | None] = mapped_column(String(64))
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    enrolled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

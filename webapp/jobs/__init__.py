@@ -1,0 +1,1 @@
+"""What happens on a timer, in one process beside the web processes."""

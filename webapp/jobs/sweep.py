@@ -1,0 +1,17 @@
+"""Forgets what no longer matters, because data that is gone cannot leak."""
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from webapp.clock import Clock
+from webapp.domain import codes, notices, residents
+from webapp.domain.regions import Profile
+from webapp.store.engine import for_writing
+
+
+def sweep(engine: Engine, profile: Profile, clock: Clock) -> None:
+    now = clock()
+    with Session(for_writing(engine)) as session, session.begin():
+        notices.forget_old(session, now=now)
+        residents.forget_old(session, now=now)
+        codes.forget_ended(session, profile=profile, now=now)

@@ -1,0 +1,163 @@
+"""Settings, read once from the environment. There is no default secret: what is missing is named, and nothing starts."""
+
+import base64
+import binascii
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from webapp import ids
+
+KEY_BYTES = 32
+SECRETS = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY")
+REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "REGION", "PUBLIC_URL", "SMS_GATEWAY_URL", "SMS_GATEWAY_TOKEN", *SECRETS)
+
+
+class Mode(StrEnum):
+    DEMONSTRATION = "demonstration"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """The environment does not describe a service that could start; the message says what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting there is. The name in capitals is the environment variable; docs/settings.md explains each.
+
+    mode            MODE: demonstration or production
+    region          REGION: GB/T 2260 code of the issuing region, e.g. 420300
+    instance        INSTANCE: folder of keys, secrets and the embedded database
+    database_url    DATABASE_URL: sqlite:///… or postgresql://…
+    public_url      PUBLIC_URL: the address people type; https makes cookies Secure
+    secret_key      SECRET_KEY: signs enrolment links (32 bytes, base64)
+    field_key       FIELD_KEY: seals personal fields (32 bytes, base64)
+    index_key       INDEX_KEY: makes blind indexes (32 bytes, base64)
+    sms_gateway_url     SMS_GATEWAY_URL: where text messages are posted
+    sms_gateway_token   SMS_GATEWAY_TOKEN: bearer token of that gateway
+    host, port      HOST, PORT: where the web processes listen
+    web_processes   WEB_PROCESSES: how many
+    trusted_proxies TRUSTED_PROXIES: how many reverse proxies stand in front and set X-Forwarded-*
+    """
+
+    mode: Mode
+    region: str
+    instance: Path
+    database_url: str
+    public_url: str
+    secret_key: bytes
+    field_key: bytes
+    index_key: bytes
+    sms_gateway_url: str
+    sms_gateway_token: str
+    host: str
+    port: int
+    web_processes: int
+    trusted_proxies: int
+
+    @property
+    def demonstration(self) -> bool:
+        return self.mode is Mode.DEMONSTRATION
+
+    @property
+    def keys(self) -> Path:
+        return self.instance / "keys"
+
+    @property
+    def over_tls(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        mode = _mode(env.get("MODE", Mode.PRODUCTION))
+        instance = Path(env.get("INSTANCE", "instance")).absolute()
+        values = dict(env)
+        if mode is Mode.DEMONSTRATION:
+            values = _demonstration_defaults(env, instance) | values
+        _refuse_missing(mode, values)
+        return cls(
+            mode=mode,
+            region=_region(values["REGION"]),
+            instance=instance,
+            database_url=values["DATABASE_URL"],
+            public_url=values["PUBLIC_URL"].rstrip("/"),
+            secret_key=_key(values, "SECRET_KEY"),
+            field_key=_key(values, "FIELD_KEY"),
+            index_key=_key(values, "INDEX_KEY"),
+            sms_gateway_url=values.get("SMS_GATEWAY_URL", ""),
+            sms_gateway_token=values.get("SMS_GATEWAY_TOKEN", ""),
+            host=values.get("HOST", "127.0.0.1"),
+            port=_number(values, "PORT", 8000),
+            web_processes=_number(values, "WEB_PROCESSES", 2),
+            trusted_proxies=_number(values, "TRUSTED_PROXIES", 0),
+        )
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise SettingsError(f"MODE is {text!r}; write demonstration or production") from None
+
+
+def _demonstration_defaults(env: Mapping[str, str], instance: Path) -> dict[str, str]:
+    """What a demonstration needs and may invent for itself; its secrets are drawn once and kept in the instance folder."""
+    instance.mkdir(parents=True, exist_ok=True)
+    return {
+        "REGION": "420300",
+        "DATABASE_URL": f"sqlite:///{instance / 'onecard.sqlite3'}",
+        "PUBLIC_URL": f"http://localhost:{env.get('PORT', '8000')}",
+    } | _kept_secrets(instance / "secrets.json")
+
+
+def _kept_secrets(path: Path) -> dict[str, str]:
+    drawn = {name: base64.b64encode(ids.random_bytes(KEY_BYTES)).decode() for name in SECRETS}
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    if not path.exists():
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(drawn, indent=1))
+        try:
+            # A link, not a rename: when two processes start at once, the first one's secrets stand.
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        draft.unlink()
+    kept: dict[str, str] = json.loads(path.read_text())
+    return kept
+
+
+def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
+    required = REQUIRED_IN_PRODUCTION if mode is Mode.PRODUCTION else SECRETS
+    missing = [name for name in required if not values.get(name)]
+    if missing:
+        hint = " For a demonstration with made-up people: make run." if mode is Mode.PRODUCTION else ""
+        raise SettingsError(f"Settings are missing: {', '.join(missing)}. docs/settings.md explains each.{hint}")
+    if mode is Mode.PRODUCTION and not values["PUBLIC_URL"].startswith("https://"):
+        raise SettingsError("PUBLIC_URL must begin with https:// in production, because phones keep their keys only there.")
+
+
+def _region(code: str) -> str:
+    if len(code) != 6 or not (code.isascii() and code.isdigit()):
+        raise SettingsError(f"REGION is {code!r}; write a six-digit GB/T 2260 code such as 420300")
+    return code
+
+
+def _key(values: Mapping[str, str], name: str) -> bytes:
+    try:
+        key = base64.b64decode(values[name], validate=True)
+    except binascii.Error:
+        raise SettingsError(f"{name} is not base64") from None
+    if len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
+        raise SettingsError(f"{name} must be {KEY_BYTES} random bytes in base64, for example from: openssl rand -base64 32")
+    return key
+
+
+def _number(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name, str(default))
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError(f"{name} is {text!r}; write a whole number")
+    return int(text)

@@ -1,0 +1,61 @@
+"""Engines for SQLite and PostgreSQL that behave alike: real transactions, honest locks, durable commits."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from webapp.store.types import FieldKeys
+
+BUSY_SECONDS = 10
+
+
+class WrongDatabaseUrl(Exception):
+    """DATABASE_URL does not name a database this product can use."""
+
+
+def make_engine(url: str, field_keys: FieldKeys) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise WrongDatabaseUrl("DATABASE_URL cannot be read; write sqlite:///path or postgresql://user@host/name") from None
+    match parsed.get_backend_name():
+        case "sqlite":
+            engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+            _teach_sqlite(engine)
+        case "postgresql":
+            options = {"connect_timeout": 5, "application_name": "onecard"}
+            engine = create_engine(
+                parsed.set(drivername="postgresql+psycopg"),
+                connect_args=options,
+                pool_size=8,
+                max_overflow=8,
+                pool_pre_ping=True,
+                pool_timeout=5,
+            )
+        case other:
+            raise WrongDatabaseUrl(f"DATABASE_URL names {other}; this product runs on sqlite and postgresql")
+    engine.dialect.field_keys = field_keys  # type: ignore[attr-defined] # read by the sealed column types
+    return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    return engine.execution_options(writes=True)
+
+
+def _teach_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin too late, and lose updates: we say BEGIN ourselves.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        # FULL, because a claimed code that a power cut forgets could be shown again.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails with "database is locked" unless it takes the lock first.
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,1 @@
+"""HTTP: translates, guards, answers. No rule lives here."""

@@ -1,0 +1,46 @@
+"""Fields that marshmallow lacks."""
+
+import base64
+import binascii
+from datetime import UTC, datetime
+from typing import Any
+
+from apiflask.fields import AwareDateTime, String
+from marshmallow import ValidationError
+
+
+class Base64Url(String):
+    """Bytes as base64url without padding, of `size` bytes where one is given."""
+
+    def __init__(self, *, size: int | None = None, **rest: Any) -> None:
+        super().__init__(**rest)
+        self.size = size
+
+    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
+        return None if value is None else base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            raise ValidationError("not base64url") from None
+        if self.size is not None and len(decoded) != self.size:
+            raise ValidationError(f"must be {self.size} bytes")
+        return decoded
+
+
+class Moment(AwareDateTime):
+    """A time with its zone, written in UTC with a Z."""
+
+    def __init__(self, **rest: Any) -> None:
+        super().__init__(format="iso", default_timezone=UTC, **rest)
+
+    def _serialize(self, value: datetime | None, *_: Any, **__: Any) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def no_nul(text: str) -> None:
+    """PostgreSQL stores no NUL, and nobody's name has one."""
+    if "\0" in text:
+        raise ValidationError("NUL is not allowed")

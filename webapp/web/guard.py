@@ -1,0 +1,94 @@
+"""Who may call what. Each audience signs in its own way, each endpoint names its permission, and all else is refused."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Blueprint, Flask, Request, Response, current_app, g, request
+from flask_login import LoginManager, UserMixin, current_user
+
+from webapp.domain.actors import Actor, Permission, Resident, Terminal, may
+from webapp.web.problems import problem
+from webapp.web.transaction import SAFE_METHODS
+
+View = TypeVar("View", bound=Callable[..., Any])
+SignIn = Callable[[str], Actor | None]
+sign_ins: dict[str, tuple[str, SignIn]] = {}
+
+
+class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
+    """What flask-login carries through the request: the actor behind a cookie."""
+
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """The endpoint is for those who have this permission."""
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined] # read by the guard and by the house tests
+        return view
+
+    return mark
+
+
+def open_door(because: str) -> Callable[[View], View]:
+    """The endpoint is for anybody, and says why."""
+
+    def mark(view: View) -> View:
+        view.open_because = because  # type: ignore[attr-defined] # read by the guard and by the house tests
+        return view
+
+    return mark
+
+
+def guard(blueprint: Blueprint, *, cookie: str, sign_in: SignIn) -> None:
+    """Every request to this audience's blueprint passes here first."""
+    sign_ins[blueprint.name] = (cookie, sign_in)
+    blueprint.before_request(_check)
+
+
+def start_guard(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.request_loader(_load)
+    app.before_request(_same_origin)
+
+
+def the_resident() -> Resident:
+    return cast(Resident, current_user.actor)
+
+
+def the_terminal() -> Terminal:
+    return cast(Terminal, current_user.actor)
+
+
+def _load(incoming: Request) -> SignedIn | None:
+    """flask-login asks here on first use; the cookie is the audience's own, so one browser may be all of them."""
+    cookie, sign_in = sign_ins[str(incoming.blueprint)]
+    token = incoming.cookies.get(cookie)
+    actor = sign_in(token) if token else None
+    return SignedIn(actor) if actor else None
+
+
+def _check() -> Response | None:
+    view = current_app.view_functions[str(request.endpoint)]
+    if getattr(view, "open_because", None):
+        return None
+    if not current_user.is_authenticated:
+        return problem("not-signed-in")
+    permission = getattr(view, "permission", None)
+    if permission is None or not may(current_user.actor, permission):
+        return problem("not-allowed")
+    g.actor_kind = type(current_user.actor).__name__.lower()
+    return None
+
+
+def _same_origin() -> Response | None:
+    """A form on another site can send our cookies; it cannot send our origin, nor JSON."""
+    if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
+        return None
+    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+        return problem("wrong-origin")
+    if request.content_length and not request.is_json:
+        return problem("json-only")
+    return None

@@ -1,0 +1,37 @@
+"""Headers that every answer carries."""
+
+from wsgiref.headers import Headers
+
+from flask import Flask, Response, request
+
+SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self), screen-wake-lock=(self)",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+
+
+def send_headers(app: Flask, *, over_tls: bool) -> None:
+    headers = SECURITY | (OVER_TLS if over_tls else {})
+
+    @app.after_request
+    def _secure(response: Response) -> Response:
+        response.headers.extend(headers)
+        if request.path.startswith("/api/"):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def static_headers(headers: Headers, path: str, _url: str) -> None:
+    """For built files, which WhiteNoise serves before Flask is asked. A service worker is always asked for anew."""
+    for name, value in SECURITY.items():
+        headers[name] = value
+    if path.endswith(("/sw.js", ".html", ".webmanifest")):
+        headers["Cache-Control"] = "no-cache"

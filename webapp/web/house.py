@@ -1,0 +1,51 @@
+"""What every request may need, made once in create_app."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from flask import current_app, g
+from sqlalchemy import Engine
+from werkzeug.local import LocalProxy
+
+import signing
+from webapp.clock import Clock
+from webapp.domain.regions import Profile
+from webapp.domain.venues import EnrolmentLinks
+from webapp.keyring import Keyring
+from webapp.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    profile: Profile
+    keyring: Keyring
+    credentials: signing.CredentialCache
+    links: EnrolmentLinks
+    # The simulator's messages, in a demonstration; nothing anywhere else.
+    sms_outbox: Callable[[], list[Mapping[str, str]]] | None
+
+
+def _current() -> House:
+    return cast(House, current_app.extensions["house"])
+
+
+house = cast(House, LocalProxy(_current))
+
+
+def now() -> datetime:
+    """The one reading of the clock in this request."""
+    if "now" not in g:
+        g.now = house.clock()
+    return cast(datetime, g.now)
+
+
+def server_time() -> float:
+    return now().timestamp()
+
+
+Json = dict[str, Any]

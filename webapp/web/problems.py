@@ -1,0 +1,84 @@
+"""Every refusal of a request: application/problem+json with a stable reason, and a sentence in the reader's language."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import structlog
+from apiflask import APIFlask, HTTPError
+from flask import Response, json, request
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from webapp.domain.errors import ActError, Conflict, Invalid, NotAllowed, NotFound
+
+STATUS: dict[type[ActError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
+TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("problems.toml").read_text())
+BY_STATUS = {
+    400: "invalid",
+    401: "not-signed-in",
+    403: "not-allowed",
+    404: "not-found",
+    405: "method-not-allowed",
+    408: "try-again",
+    409: "conflict",
+    413: "too-large",
+    415: "json-only",
+    422: "invalid",
+}
+log = structlog.get_logger()
+
+
+def problem(reason: str, *, status: int | None = None, retry_after: int | None = None, fields: Any = None) -> Response:
+    """One answer for one reason; the table gives its status and its sentences."""
+    entry = TABLE[reason]
+    code = status or entry["status"]
+    english = request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh") == "en"
+    body = {"type": "about:blank", "title": entry["en" if english else "zh"], "status": code, "reason": reason}
+    body["detail"] = entry["en_next" if english else "zh_next"]
+    if fields:
+        body["fields"] = fields
+    response = Response(json.dumps(body), code, mimetype="application/problem+json")
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def answer_problems(app: APIFlask) -> None:
+    app.register_error_handler(ActError, _act_failed)
+    app.register_error_handler(HTTPException, _http_failed)
+    for away in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(away, _database_away)
+    app.register_error_handler(Exception, _failed)
+    app.error_processor(_input_refused)
+
+
+def _act_failed(error: ActError) -> Response:
+    status = TABLE[error.reason].get("status") or STATUS[type(error)]
+    return problem(error.reason, status=status, retry_after=error.retry_after)
+
+
+def _http_failed(error: HTTPException) -> Response:
+    reason = BY_STATUS.get(error.code or 500, "internal")
+    response = problem(reason, status=error.code)
+    if error.code == 405 and (allow := getattr(error, "valid_methods", None)):
+        response.headers["Allow"] = ", ".join(sorted(allow))
+    return response
+
+
+def _input_refused(error: HTTPError) -> Response:
+    """What the schema refused: the fields are named, their contents are not repeated."""
+    reason = BY_STATUS.get(error.status_code, "invalid")
+    fields = sorted(error.detail.get("json", {})) if isinstance(error.detail, dict) else None
+    return problem(reason, status=error.status_code, fields=fields)
+
+
+def _database_away(error: DBAPIError) -> Response:
+    log.error("database-away", kind=type(error).__name__)
+    return problem("try-again", retry_after=2)
+
+
+def _failed(error: Exception) -> Response:
+    log.error("internal", kind=type(error).__name__, exc_info=error)
+    return problem("internal")

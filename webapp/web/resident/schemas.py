@@ -1,0 +1,141 @@
+"""What residents' phones send and get."""
+
+from apiflask import Schema
+from apiflask.fields import Boolean, Date, Float, Integer, List, Nested, String, UUID
+from apiflask.validators import Length, Regexp
+
+from webapp.web.fields import Base64Url, Moment, no_nul
+
+NUMBER = Length(1, 40)
+
+
+class Numbers(Schema):
+    card_number = String(required=True, validate=[NUMBER, no_nul], metadata={"example": "S42030017"})
+    id_number = String(required=True, validate=[NUMBER, no_nul])
+
+
+class Region(Schema):
+    code = String(required=True)
+    name = String(required=True)
+
+
+class Welcome(Schema):
+    signed_in = Boolean(required=True)
+    demonstration = Boolean(required=True)
+    region = Nested(Region, required=True)
+
+
+class SignInTicket(Schema):
+    ticket = String(required=True)
+    expires_in = Integer(required=True, metadata={"description": "seconds"})
+    resend_after = Integer(required=True, metadata={"description": "seconds"})
+
+
+class CodeAnswer(Schema):
+    ticket = String(required=True, validate=[Length(1, 64), no_nul])
+    code = String(required=True, validate=Regexp(r"^[0-9]{6}\Z"))
+    device_name = String(required=True, validate=[Length(1, 200), no_nul])
+
+
+class Person(Schema):
+    name_masked = String(required=True)
+
+
+class ECard(Schema):
+    id = String(required=True)
+    state = String(required=True)
+    usable = Boolean(required=True)
+    because = String(required=True, allow_none=True)
+
+
+class Card(Schema):
+    id = String(required=True)
+    number_masked = String(required=True)
+    region_name = String(required=True)
+    issued_on = Date(required=True)
+    expires_on = Date(required=True)
+    state = String(required=True)
+    social_security_state = String(required=True)
+    bank_state = String(required=True)
+    bank_name = String(required=True)
+    ecard = Nested(ECard, required=True, allow_none=True)
+
+
+class WalletTerms(Schema):
+    nonce = Base64Url(required=True)
+    life_hours = Integer(required=True)
+    days = Integer(required=True)
+    starts = List(Integer(), required=True, metadata={"description": "Unix seconds of each credential to ask for, in order"})
+    scope = Integer(required=True)
+    valid_until = Integer(required=True, allow_none=True, metadata={"description": "Unix seconds; null when no credential of this phone lives"})
+    renew_after = Integer(required=True, metadata={"description": "Unix seconds"})
+
+
+class ThisDevice(Schema):
+    id = String(required=True)
+    name = String(required=True)
+
+
+class Home(Schema):
+    resident = Nested(Person, required=True)
+    cards = List(Nested(Card), required=True)
+    ecard_start = String(required=True)
+    device = Nested(ThisDevice, required=True)
+    wallet = Nested(WalletTerms, required=True, allow_none=True)
+    region = Nested(Region, required=True)
+    server_time = Float(required=True, metadata={"description": "Unix seconds"})
+    demonstration = Boolean(required=True)
+
+
+class Licence(Schema):
+    name = String(required=True)
+    card_number = String(required=True)
+    id_number = String(required=True)
+    region_name = String(required=True)
+    issued_on = Date(required=True)
+    bank_name = String(required=True)
+
+
+class Acceptance(Schema):
+    card_id = UUID(required=True)
+    accept = Boolean(required=True)
+
+
+class OfferedKeyIn(Schema):
+    device_key = Base64Url(required=True, size=32)
+    possession = Base64Url(required=True, size=64)
+
+
+class WalletIn(Schema):
+    nonce = Base64Url(required=True, size=32)
+    keys = List(Nested(OfferedKeyIn), required=True, validate=Length(1, 200))
+
+
+class Credential(Schema):
+    credential = Base64Url(required=True)
+    start = Integer(required=True, metadata={"description": "Unix seconds"})
+    end = Integer(required=True, metadata={"description": "Unix seconds"})
+    scope = Integer(required=True)
+    fare = Integer(required=True)
+
+
+class Wallet(Schema):
+    credentials = List(Nested(Credential), required=True)
+    wallet = Nested(WalletTerms, required=True)
+    server_time = Float(required=True, metadata={"description": "Unix seconds"})
+
+
+class DeviceName(Schema):
+    name = String(required=True, validate=[Length(1, 200), no_nul])
+
+
+class Device(Schema):
+    id = String(required=True)
+    name = String(required=True)
+    created_at = Moment(required=True)
+    last_used_at = Moment(required=True)
+    current = Boolean(required=True)
+
+
+class Devices(Schema):
+    devices = List(Nested(Device), required=True)

@@ -1,0 +1,22 @@
+"""Venues' terminals. A terminal is known by the cookie that its one-time link left on it."""
+
+from apiflask import APIBlueprint
+
+from webapp.domain import actors, venues
+from webapp.web.guard import guard
+from webapp.web.transaction import own_session
+
+COOKIE = "onecard_terminal"
+COOKIE_PATH = "/api/venue/"
+
+venue = APIBlueprint("venue", __name__, url_prefix="/api/venue", tag="Venue")
+
+
+def _sign_in(token: str) -> actors.Terminal | None:
+    with own_session(writes=False) as session:
+        return venues.terminal_of_token(session, token)
+
+
+guard(venue, cookie=COOKIE, sign_in=_sign_in)
+
+from webapp.web.venue import enrolments, scans  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
