@@ -24,9 +24,9 @@ class CannotInstall(Exception):
 def install(what: str, *packages: str) -> None:
     line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if shutil.which("apt-get") is None:
-        raise CannotInstall(f"{what} is missing. Install it with this system's package manager.")
+        raise CannotInstall(f"Missing: {what}. Install it with this system's package manager.")
     if os.geteuid() != 0:
-        raise CannotInstall(f"{what} is missing. Run this line, then the same make again:\n  {as_root(line)}")
+        raise CannotInstall(f"Missing: {what}. Run this line, then the same make again:\n  {as_root(line)}")
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     argv = [*line.split(), "-o", "DPkg::Lock::Timeout=300"]
     advice = f"look at the lines above, then run: {line}"
@@ -104,7 +104,7 @@ def need_chromium() -> None:
         return
     if "ID=ubuntu" in _os_release():
         raise CannotInstall(
-            "Chromium is missing. Ubuntu's package of that name only opens the snap store, and a snap cannot see the "
+            "Missing: Chromium. Ubuntu's package of that name only opens the snap store, and a snap cannot see the "
             "tests' folders.\n  Install Google Chrome's .deb package, or set CHROMIUM to another Chromium's program."
         )
     install("Chromium", "chromium")
