@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.needs", "tests.databases", "tests.summary"]
+pytest_plugins = ["tests.needs", "tests.databases", "tests.servers", "tests.summary"]
 
 SLOWEST_LAST = ("browser", "node", "postgresql")
 
