@@ -3,13 +3,12 @@
 from pathlib import Path
 
 from apiflask import APIFlask
-from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import signing
 from webapp.cli import add_commands
-from webapp.clock import Clock, system_clock
+from webapp.clock import Clock, china_time, system_clock
 from webapp.domain import tables  # noqa: F401 - every model is known before the first query
 from webapp.domain.regions import profile_of
 from webapp.domain.venues import EnrolmentLinks
@@ -43,7 +42,8 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
         OPENAPI_VERSION="3.1.0",
         JSON_SORT_KEYS=False,
     )
-    house = build_house(settings, ports or ports_for(settings), clock)
+    ports = ports or ports_for(settings)
+    house = build_house(settings, ports, clock)
     app.extensions["house"] = house
 
     start_logging()
@@ -57,10 +57,40 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
         app.register_blueprint(blueprint)
     if settings.demonstration:
         app.register_blueprint(demonstration)
-    add_commands(app, house)
+    app.add_template_filter(china_time)
+    add_commands(app, house, ports)
 
     serve_static(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's own way
     return app
+
+
+def build_house(settings: Settings, ports: Ports, clock: Clock) -> House:
+    profile = profile_of(settings.region)
+    keys = FieldKeys(field_key=settings.field_key, index_key=settings.index_key)
+    return House(
+        settings=settings,
+        engine=make_engine(settings.database_url, keys),
+        clock=clock,
+        profile=profile,
+        keyring=LiveKeyring(settings.keys, profile),
+        credentials=signing.CredentialCache(REMEMBERED_CREDENTIALS),
+        links=EnrolmentLinks(settings.secret_key),
+        sms_outbox=ports.sms.outbox if isinstance(ports.sms, SimulatedSms) else None,
+    )
+
+
+def serve_static(app: APIFlask) -> None:
+    """The built apps, compressed ahead, served before Flask is asked. Vite names its files by content, under assets/."""
+    files = WhiteNoise(
+        app.wsgi_app,
+        index_file=True,
+        add_headers_function=static_headers,
+        immutable_file_test=lambda path, url: "/assets/" in url,
+    )
+    for name in ("resident", "venue"):
+        if (STATIC / name).exists():
+            files.add_files(STATIC / name, prefix=f"{name}/")
+    app.wsgi_app = files  # type: ignore[method-assign] # Flask's own way to wrap

@@ -23,6 +23,12 @@ def in_china(at: datetime) -> datetime:
     return at.astimezone(CHINA)
 
 
+def china_time(iso: str) -> str:
+    """A stored time as people here write it: 11月22日 09:41."""
+    at = in_china(datetime.fromisoformat(iso))
+    return f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
 class Stopwatch:
     """Measures how long something took, for logs and back-off; never for a judgement."""
 

@@ -1,9 +1,9 @@
 """The issuer's keys and the trust list, as files in one folder.
 
-    root.json            public keys of the root, and how many must sign
-    root.pem             the root's private key: only in a demonstration; elsewhere it lives on a machine without a network
-    issuer-<kid>.pem     one private key for each issuing kid
-    trust-list.bin       the newest trust list
+root.json            public keys of the root, and how many must sign
+root.pem             the root's private key: only in a demonstration; elsewhere it lives on a machine without a network
+issuer-<kid>.pem     one private key for each issuing kid
+trust-list.bin       the newest trust list
 """
 
 import base64
@@ -70,7 +70,9 @@ def prepare(folder: Path, profile: Profile, *, now: datetime) -> None:
     if not _is_due(newest, entries, now):
         return
     if not root_path.exists():
-        raise NoKeys("The trust list must be renewed, and the root key is not here. Next: sign it where the root key is kept")
+        raise NoKeys(
+            "The trust list must be renewed, and the root key is not here. Next: sign it where the root key is kept"
+        )
     if not any(entry.not_after - now.timestamp() > RENEW_KEY.total_seconds() for entry in entries):
         entries.append(_new_key(folder, profile, entries, now))
     _publish(folder, entries, newest, signing.FileKey.load(root_path), now)
@@ -84,11 +86,13 @@ def _is_due(newest: Keyring | None, entries: Sequence[signing.TrustedKey], now: 
 
 def _signs_at(entry: signing.TrustedKey, now: datetime) -> bool:
     at = now.timestamp()
-    in_time = entry.not_before <= at and at < entry.not_after - STOP_SIGNING.total_seconds()
+    in_time = entry.not_before <= at < entry.not_after - STOP_SIGNING.total_seconds()
     return in_time and entry.role == signing.CREDENTIAL_ROLE and entry.revoked_at is None
 
 
-def _new_key(folder: Path, profile: Profile, entries: Sequence[signing.TrustedKey], now: datetime) -> signing.TrustedKey:
+def _new_key(
+    folder: Path, profile: Profile, entries: Sequence[signing.TrustedKey], now: datetime
+) -> signing.TrustedKey:
     """The first key begins today; a later one is published well ahead of its first credential."""
     today = int(now.timestamp()) // DAY * DAY
     start = today + (int(KEY_NOTICE.total_seconds()) if entries else 0)
@@ -132,3 +136,29 @@ def _read_root(folder: Path, profile: Profile) -> signing.Root:
     stated = json.loads((folder / "root.json").read_text())
     keys = tuple(base64.b64decode(key) for key in stated["keys"])
     return signing.Root(profile.issuer_number, keys, stated["threshold"])
+
+
+class LiveKeyring:
+    """The keyring of a running process: read at first use, and again whenever the trust list was replaced."""
+
+    def __init__(self, folder: Path, profile: Profile) -> None:
+        self._folder = folder
+        self._profile = profile
+        self._seen = 0
+        self._keyring: Keyring | None = None
+
+    @property
+    def current(self) -> Keyring:
+        try:
+            written = (self._folder / "trust-list.bin").stat().st_mtime_ns
+        except FileNotFoundError:
+            raise NoKeys("There is no trust list. Next: flask --app wsgi keys") from None
+        if self._keyring is None or written != self._seen:
+            self._keyring, self._seen = Keyring.load(self._folder, self._profile), written
+        return self._keyring
+
+
+def renew_if_here(folder: Path, profile: Profile, *, now: datetime) -> None:
+    """For the jobs process: renews where the root key is at hand; elsewhere the operator does it, warned by /readyz."""
+    if (folder / "root.pem").exists():
+        prepare(folder, profile, now=now)

@@ -137,7 +137,9 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
         hint = " For a demonstration with made-up people: make run." if mode is Mode.PRODUCTION else ""
         raise SettingsError(f"Settings are missing: {', '.join(missing)}. docs/settings.md explains each.{hint}")
     if mode is Mode.PRODUCTION and not values["PUBLIC_URL"].startswith("https://"):
-        raise SettingsError("PUBLIC_URL must begin with https:// in production, because phones keep their keys only there.")
+        raise SettingsError(
+            "PUBLIC_URL must begin with https:// in production, because phones keep their keys only there."
+        )
 
 
 def _region(code: str) -> str:
@@ -152,7 +154,9 @@ def _key(values: Mapping[str, str], name: str) -> bytes:
     except binascii.Error:
         raise SettingsError(f"{name} is not base64") from None
     if len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
-        raise SettingsError(f"{name} must be {KEY_BYTES} random bytes in base64, for example from: openssl rand -base64 32")
+        raise SettingsError(
+            f"{name} must be {KEY_BYTES} random bytes in base64, for example from: openssl rand -base64 32"
+        )
     return key
 
 

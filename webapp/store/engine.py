@@ -19,7 +19,9 @@ def make_engine(url: str, field_keys: FieldKeys) -> Engine:
     try:
         parsed = make_url(url)
     except ArgumentError:
-        raise WrongDatabaseUrl("DATABASE_URL cannot be read; write sqlite:///path or postgresql://user@host/name") from None
+        raise WrongDatabaseUrl(
+            "DATABASE_URL cannot be read; write sqlite:///path or postgresql://user@host/name"
+        ) from None
     match parsed.get_backend_name():
         case "sqlite":
             engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})

@@ -60,7 +60,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        at = cast(datetime, value)
+        at = cast("datetime", value)
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
@@ -96,4 +96,4 @@ class BlindIndex(TypeDecorator[str]):
 
 
 def keys_of(dialect: Dialect) -> FieldKeys:
-    return cast(FieldKeys, dialect.field_keys)  # type: ignore[attr-defined] # bound in make_engine, one per engine
+    return cast("FieldKeys", dialect.field_keys)  # type: ignore[attr-defined] # bound in make_engine, one per engine

@@ -55,11 +55,11 @@ def start_guard(app: Flask) -> None:
 
 
 def the_resident() -> Resident:
-    return cast(Resident, current_user.actor)
+    return cast("Resident", current_user.actor)
 
 
 def the_terminal() -> Terminal:
-    return cast(Terminal, current_user.actor)
+    return cast("Terminal", current_user.actor)
 
 
 def _load(incoming: Request) -> SignedIn | None:
@@ -85,10 +85,10 @@ def _check() -> Response | None:
 
 def _same_origin() -> Response | None:
     """A form on another site can send our cookies; it cannot send our origin, nor JSON."""
-    if request.method in SAFE_METHODS or not request.path.startswith("/api/"):
+    if request.method in SAFE_METHODS:
         return None
     if request.headers.get("Origin") != request.host_url.rstrip("/"):
         return problem("wrong-origin")
-    if request.content_length and not request.is_json:
+    if request.path.startswith("/api/") and request.content_length and not request.is_json:
         return problem("json-only")
     return None

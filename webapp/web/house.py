@@ -13,7 +13,7 @@ import signing
 from webapp.clock import Clock
 from webapp.domain.regions import Profile
 from webapp.domain.venues import EnrolmentLinks
-from webapp.keyring import Keyring
+from webapp.keyring import LiveKeyring
 from webapp.settings import Settings
 
 
@@ -23,7 +23,7 @@ class House:
     engine: Engine
     clock: Clock
     profile: Profile
-    keyring: Keyring
+    keyring: LiveKeyring
     credentials: signing.CredentialCache
     links: EnrolmentLinks
     # The simulator's messages, in a demonstration; nothing anywhere else.
@@ -31,17 +31,17 @@ class House:
 
 
 def _current() -> House:
-    return cast(House, current_app.extensions["house"])
+    return cast("House", current_app.extensions["house"])
 
 
-house = cast(House, LocalProxy(_current))
+house = cast("House", LocalProxy(_current))
 
 
 def now() -> datetime:
     """The one reading of the clock in this request."""
     if "now" not in g:
         g.now = house.clock()
-    return cast(datetime, g.now)
+    return cast("datetime", g.now)
 
 
 def server_time() -> float:

@@ -21,7 +21,7 @@ def session() -> Session:
     if "session" not in g:
         engine = house.engine if request.method in SAFE_METHODS else for_writing(house.engine)
         g.session = Session(engine, expire_on_commit=False)
-    return cast(Session, g.session)
+    return cast("Session", g.session)
 
 
 @contextmanager

@@ -33,5 +33,7 @@ def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, now: d
         raise Conflict("card-not-usable")
     if ecard.state is EcardState.SEALED:
         ecard.state, ecard.consent, ecard.accepted_at = EcardState.ACTIVE, CONSENT, now
-        ledger.append(session, ledger.Event.RESIDENT_ECARD_ACCEPT, by=by, now=now, resident_id=by.id, about={"card": str(card.id)})
+        ledger.append(
+            session, ledger.Event.RESIDENT_ECARD_ACCEPT, by=by, now=now, resident_id=by.id, about={"card": str(card.id)}
+        )
     return ecard

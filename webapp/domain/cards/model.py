@@ -24,7 +24,9 @@ class Card(Base):
     bank_name: Mapped[str] = mapped_column(String(40))
     bank_account: Mapped[str | None] = mapped_column(Encrypted("card.bank_account"))
     state: Mapped[CardState] = mapped_column(word(CardState, "state"))
-    social_security_state: Mapped[SocialSecurityState] = mapped_column(word(SocialSecurityState, "social_security_state"))
+    social_security_state: Mapped[SocialSecurityState] = mapped_column(
+        word(SocialSecurityState, "social_security_state")
+    )
     bank_state: Mapped[BankState] = mapped_column(word(BankState, "bank_state"))
     # Credentials issued at or before this moment are dead for ever.
     void_before: Mapped[datetime | None] = mapped_column(UtcDateTime)

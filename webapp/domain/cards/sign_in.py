@@ -26,7 +26,9 @@ def requests_limit(profile: Profile) -> residents.Limit:
     return residents.Limit(profile.sign_in_requests_per_hour, timedelta(hours=1))
 
 
-def request_sign_in(session: Session, *, card_number: str, id_number: str, profile: Profile, now: datetime) -> residents.Ticket:
+def request_sign_in(
+    session: Session, *, card_number: str, id_number: str, profile: Profile, now: datetime
+) -> residents.Ticket:
     """Both numbers are looked up, and nothing is opened, whatever is found: no answer and no clock tells whom we know."""
     person = residents.id_of_number(session, id_number)
     holder = session.execute(HOLDER.where(Card.number_index == card_number)).scalar_one_or_none()

@@ -7,7 +7,15 @@ an acceptance; a door learns the verdict and the fare class, and nothing about w
 from webapp.domain.codes.forget import forget_ended
 from webapp.domain.codes.rules import Judgement, Verdict
 from webapp.domain.codes.scan import Shown, at_the_time, read, scan
-from webapp.domain.codes.wallet import WALLET_LIMIT, Issued, Issuing, OfferedKey, WalletTerms, current_terms, fetch_wallet
+from webapp.domain.codes.wallet import (
+    WALLET_LIMIT,
+    Issued,
+    Issuing,
+    OfferedKey,
+    WalletTerms,
+    current_terms,
+    fetch_wallet,
+)
 
 __all__ = [
     "WALLET_LIMIT",

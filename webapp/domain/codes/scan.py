@@ -17,10 +17,10 @@ from webapp.domain.catalogue import Scene
 from webapp.domain.codes.model import Credential, Scan
 from webapp.domain.codes.rules import (
     CLOCK_SKEW,
+    WRONG_SCENE,
     Facts,
     Judgement,
     Verdict,
-    WRONG_SCENE,
     dead_by,
     fare_of,
     judge,
@@ -61,7 +61,9 @@ def at_the_time(scanned_at: datetime, *, profile: Profile, now: datetime) -> dat
     return min(scanned_at, now)
 
 
-def read(shown: Shown, *, trust: signing.TrustList, cache: signing.CredentialCache, profile: Profile) -> signing.Opened | Judgement:
+def read(
+    shown: Shown, *, trust: signing.TrustList, cache: signing.CredentialCache, profile: Profile
+) -> signing.Opened | Judgement:
     """The stateless half of the verdict, made with no transaction open."""
     if not scene_takes_codes(shown.scene):
         return refused(WRONG_SCENE)
@@ -147,7 +149,9 @@ def _keep(
         row = _row(shown, Judgement(Verdict.DISPUTED) if late else refused(signing.AlreadyUsed.reason), opened)
         insert_unless_there(session, Scan.__table__, row)
     about = {"scan": str(row["id"]), "scene": shown.scene.code, "verdict": row["verdict"]}
-    ledger.append(session, ledger.Event.VENUE_CODE_SCAN, by=shown.by, now=shown.now, resident_id=resident_id, about=about)
+    ledger.append(
+        session, ledger.Event.VENUE_CODE_SCAN, by=shown.by, now=shown.now, resident_id=resident_id, about=about
+    )
     return Scan(**row)
 
 
@@ -181,7 +185,9 @@ KNOWN = (
     select(Credential.issued_at, Credential.last_slot, _CARD, _DEVICE.c.device_void_before)
     .join(_CARD, _CARD.c.ecard_id == Credential.ecard_id)
     .join(_DEVICE, _DEVICE.c.device_id == Credential.device_id)
-    .where(Credential.kid == bindparam("kid"), Credential.epoch == bindparam("epoch"), Credential.idx == bindparam("idx"))
+    .where(
+        Credential.kid == bindparam("kid"), Credential.epoch == bindparam("epoch"), Credential.idx == bindparam("idx")
+    )
 )
 LOOKED = (
     select(Scan.slot, Scan.age_ms)

@@ -85,7 +85,13 @@ def _terms(nonce: bytes, valid_until: int | None, *, profile: Profile, now: date
 
 
 def fetch_wallet(
-    session: Session, nonce: bytes, offered: Sequence[OfferedKey], *, issuing: Issuing, by: actors.Resident, now: datetime
+    session: Session,
+    nonce: bytes,
+    offered: Sequence[OfferedKey],
+    *,
+    issuing: Issuing,
+    by: actors.Resident,
+    now: datetime,
 ) -> tuple[list[Issued], WalletTerms]:
     """Certifies the offered keys in the order of the starts. All signing is done before the database is touched."""
     starts = _terms(nonce, None, profile=issuing.profile, now=now).starts

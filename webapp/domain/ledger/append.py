@@ -12,7 +12,13 @@ ADD = insert(LedgerRow.__table__)  # Core, because every scan writes here
 
 
 def append(
-    session: Session, event: Event, *, by: Actor, now: datetime, resident_id: UUID | None = None, about: dict[str, str] | None = None
+    session: Session,
+    event: Event,
+    *,
+    by: Actor,
+    now: datetime,
+    resident_id: UUID | None = None,
+    about: dict[str, str] | None = None,
 ) -> None:
     actor_id = by.name if isinstance(by, Job) else str(by.id)
     row = {

@@ -18,7 +18,9 @@ NONCE_BYTES = 32
 
 
 def list_devices(session: Session, *, by: actors.Resident) -> Sequence[Device]:
-    query = select(Device).where(Device.resident_id == by.id, Device.signed_out_at.is_(None)).order_by(Device.created_at)
+    query = (
+        select(Device).where(Device.resident_id == by.id, Device.signed_out_at.is_(None)).order_by(Device.created_at)
+    )
     return session.scalars(query).all()
 
 
@@ -33,7 +35,14 @@ def load_device(session: Session, device_id: UUID, *, by: actors.Resident) -> De
 def rename_device(session: Session, device_id: UUID, name: str, *, by: actors.Resident, now: datetime) -> Device:
     device = load_device(session, device_id, by=by)
     device.name = clean_device_name(name)
-    ledger.append(session, ledger.Event.RESIDENT_DEVICE_RENAME, by=by, now=now, resident_id=by.id, about={"device": str(device.id)})
+    ledger.append(
+        session,
+        ledger.Event.RESIDENT_DEVICE_RENAME,
+        by=by,
+        now=now,
+        resident_id=by.id,
+        about={"device": str(device.id)},
+    )
     return device
 
 
@@ -43,7 +52,14 @@ def sign_out_device(session: Session, device_id: UUID, *, by: actors.Resident, n
     device.signed_out_at = device.void_before = now
     running = (ResidentSession.device_id == device.id, ResidentSession.ended_at.is_(None))
     session.execute(update(ResidentSession).where(*running).values(ended_at=now))
-    ledger.append(session, ledger.Event.RESIDENT_DEVICE_SIGN_OUT, by=by, now=now, resident_id=by.id, about={"device": str(device.id)})
+    ledger.append(
+        session,
+        ledger.Event.RESIDENT_DEVICE_SIGN_OUT,
+        by=by,
+        now=now,
+        resident_id=by.id,
+        about={"device": str(device.id)},
+    )
 
 
 def touch_device(session: Session, device_id: UUID, *, now: datetime) -> None:

@@ -14,7 +14,9 @@ def register_resident(session: Session, *, name: str, id_number: str, phone: str
     number = fold_number(id_number)
     if not is_id_number(number):
         raise Invalid("id-number-mistyped")
-    resident = Resident(id=ids.new_id(), name=name, id_number=number, id_number_index=number, phone=phone, created_at=now)
+    resident = Resident(
+        id=ids.new_id(), name=name, id_number=number, id_number_index=number, phone=phone, created_at=now
+    )
     session.add(resident)
     session.flush()
     return resident

@@ -41,7 +41,9 @@ def request_code(session: Session, *, resident_id: UUID | None, profile: Profile
         )
     )
     text = TEXT.format(code=pyotp.HOTP(secret).at(0), minutes=int(lives.total_seconds()) // 60)
-    notices.queue(session, notices.Kind.SIGN_IN_CODE, resident_id=resident_id, text=text, now=now, expires_at=now + lives)
+    notices.queue(
+        session, notices.Kind.SIGN_IN_CODE, resident_id=resident_id, text=text, now=now, expires_at=now + lives
+    )
     return Ticket(token, lives)
 
 
@@ -64,7 +66,10 @@ def use_code(session: Session, token: str, code: str, *, now: datetime) -> UUID:
     if row is None or not pyotp.HOTP(row.secret).verify(code, 0) or row.resident_id is None:
         raise NotAllowed(FAILED)
     claimed = session.execute(
-        update(SignInCode).where(SignInCode.id == row.id, SignInCode.used_at.is_(None)).values(used_at=now).returning(SignInCode.id)
+        update(SignInCode)
+        .where(SignInCode.id == row.id, SignInCode.used_at.is_(None))
+        .values(used_at=now)
+        .returning(SignInCode.id)
     )
     if claimed.scalar_one_or_none() is None:
         raise NotAllowed(FAILED)

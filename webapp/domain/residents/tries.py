@@ -18,7 +18,10 @@ def spend_try(session: Session, bucket: str, limit: Limit, *, now: datetime) -> 
     here = {"bucket": bucket, "period_start": start}
     insert_unless_there(session, Tries.__table__, here | {"count": 0})
     counted = session.execute(
-        update(Tries).where(Tries.bucket == bucket, Tries.period_start == start).values(count=Tries.count + 1).returning(Tries.count)
+        update(Tries)
+        .where(Tries.bucket == bucket, Tries.period_start == start)
+        .values(count=Tries.count + 1)
+        .returning(Tries.count)
     ).scalar_one()
     if counted > limit.count:
         raise NotAllowed(TOO_MANY, retry_after=seconds - int(now.timestamp()) % seconds)

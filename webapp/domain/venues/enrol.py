@@ -25,7 +25,9 @@ def invite_terminal(session: Session, venue_id: UUID, name: str, *, links: Enrol
     """A new terminal of the venue, and the token of its one-time link."""
     if session.get(Venue, venue_id) is None:
         raise NotFound
-    terminal = Terminal(id=ids.new_id(), venue_id=venue_id, name=name[:NAME_LENGTH], link_serial=ids.new_token(), made_at=now)
+    terminal = Terminal(
+        id=ids.new_id(), venue_id=venue_id, name=name[:NAME_LENGTH], link_serial=ids.new_token(), made_at=now
+    )
     session.add(terminal)
     session.flush()
     return links.make(str(terminal.id), str(terminal.link_serial))

@@ -8,7 +8,7 @@ from webapp.domain.actors import Permission
 from webapp.web.guard import needs, the_resident
 from webapp.web.house import Json, now
 from webapp.web.resident import resident
-from webapp.web.resident.schemas import DeviceName, Device, Devices
+from webapp.web.resident.schemas import Device, DeviceName, Devices
 from webapp.web.transaction import session
 
 

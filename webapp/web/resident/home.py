@@ -18,7 +18,11 @@ from webapp.web.transaction import session
 @resident.output(Welcome)
 def welcome() -> Json:
     """Which region this is, and whether this phone is signed in"""
-    return {"signed_in": current_user.is_authenticated, "demonstration": house.settings.demonstration, "region": _region()}
+    return {
+        "signed_in": current_user.is_authenticated,
+        "demonstration": house.settings.demonstration,
+        "region": _region(),
+    }
 
 
 @resident.get("/home")
@@ -94,5 +98,6 @@ def _card(held: cards.HeldCard) -> Json:
         "social_security_state": card.social_security_state,
         "bank_state": card.bank_state,
         "bank_name": card.bank_name,
-        "ecard": ecard and {"id": str(ecard.id), "state": ecard.state, "usable": held.problem is None, "because": held.problem},
+        "ecard": ecard
+        and {"id": str(ecard.id), "state": ecard.state, "usable": held.problem is None, "because": held.problem},
     }

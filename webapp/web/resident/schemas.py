@@ -1,7 +1,7 @@
 """What residents' phones send and get."""
 
 from apiflask import Schema
-from apiflask.fields import Boolean, Date, Float, Integer, List, Nested, String, UUID
+from apiflask.fields import UUID, Boolean, Date, Float, Integer, List, Nested, String
 from apiflask.validators import Length, Regexp
 
 from webapp.web.fields import Base64Url, Moment, no_nul
@@ -65,9 +65,15 @@ class WalletTerms(Schema):
     nonce = Base64Url(required=True)
     life_hours = Integer(required=True)
     days = Integer(required=True)
-    starts = List(Integer(), required=True, metadata={"description": "Unix seconds of each credential to ask for, in order"})
+    starts = List(
+        Integer(), required=True, metadata={"description": "Unix seconds of each credential to ask for, in order"}
+    )
     scope = Integer(required=True)
-    valid_until = Integer(required=True, allow_none=True, metadata={"description": "Unix seconds; null when no credential of this phone lives"})
+    valid_until = Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Unix seconds; null when no credential of this phone lives"},
+    )
     renew_after = Integer(required=True, metadata={"description": "Unix seconds"})
 
 

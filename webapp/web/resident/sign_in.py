@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import after_this_request, Response
+from flask import Response, after_this_request
 
 from webapp.domain import cards, residents
 from webapp.domain.actors import Permission

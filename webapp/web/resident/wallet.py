@@ -7,7 +7,7 @@ from webapp.web.guard import needs, the_resident
 from webapp.web.house import Json, house, now, server_time
 from webapp.web.resident import resident
 from webapp.web.resident.home import wallet_json
-from webapp.web.resident.schemas import WalletIn, Wallet
+from webapp.web.resident.schemas import Wallet, WalletIn
 from webapp.web.transaction import session
 
 
@@ -20,7 +20,9 @@ def fetch(json_data: Json) -> Json:
     by = the_resident()
     limits.spend((f"wallet:{by.device_id}", codes.WALLET_LIMIT))
     offered = [codes.OfferedKey(**key) for key in json_data["keys"]]
-    issuing = codes.Issuing(*house.keyring.issuer(now()), house.profile)
+    issuing = codes.Issuing(*house.keyring.current.issuer(now()), house.profile)
     issued, terms = codes.fetch_wallet(session(), json_data["nonce"], offered, issuing=issuing, by=by, now=now())
-    credentials = [{"credential": one.credential, "start": one.start, "end": one.end, "scope": 0, "fare": 0} for one in issued]
+    credentials = [
+        {"credential": one.credential, "start": one.start, "end": one.end, "scope": 0, "fare": 0} for one in issued
+    ]
     return {"credentials": credentials, "wallet": wallet_json(terms), "server_time": server_time()}

@@ -33,10 +33,14 @@ class Terminal(Schema):
 
 
 class ScanIn(Schema):
-    code = String(required=True, metadata={"description": "429 digits as scanned; anything else is refused, not an error"})
+    code = String(
+        required=True, metadata={"description": "429 digits as scanned; anything else is refused, not an error"}
+    )
     scene = String(required=True, validate=Length(1, 16))
     client_ref = UUID(required=True, metadata={"description": "names this scan; the same again is the same answer"})
-    scanned_at = Moment(load_default=None, allow_none=True, metadata={"description": "for a scan judged offline earlier"})
+    scanned_at = Moment(
+        load_default=None, allow_none=True, metadata={"description": "for a scan judged offline earlier"}
+    )
 
 
 class Entitlement(Schema):

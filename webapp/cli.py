@@ -1,0 +1,107 @@
+"""Commands for operators: flask --app wsgi --help lists them."""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+import click
+import qrcode
+from apiflask import APIFlask
+from sqlalchemy.orm import Session
+
+from webapp import keyring, migrations, serving
+from webapp.demonstration.load import load
+from webapp.domain import actors, venues
+from webapp.jobs.deliver import deliver
+from webapp.jobs.loop import Loop
+from webapp.jobs.sweep import sweep
+from webapp.ports import Ports
+from webapp.store.engine import for_writing
+from webapp.web.house import House
+
+OPERATOR = actors.Job("operator")
+ROOT = Path(__file__).parents[1]
+
+
+def add_commands(app: APIFlask, house: House, ports: Ports) -> None:
+    _add_serving(app, house, ports)
+    _add_keeping(app, house)
+    _add_terminals(app, house)
+
+
+def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
+    @app.cli.command("serve")
+    def serve() -> None:
+        """Prepare what is missing, then run web and jobs processes until stopped."""
+        prepare(house)
+        raise SystemExit(serving.serve(house.settings))
+
+    @app.cli.command("jobs")
+    def jobs() -> None:
+        """Run the jobs process alone."""
+
+        def each_hour() -> None:
+            keyring.renew_if_here(house.settings.keys, house.profile, now=house.clock())
+            sweep(house.engine, house.profile, house.clock)
+
+        loop = Loop(each_tick=lambda: deliver(house.engine, ports, house.clock), each_hour=each_hour)
+        serving.until_told(loop.stop)
+        loop.run()
+
+
+def _add_keeping(app: APIFlask, house: House) -> None:
+    @app.cli.command("migrate")
+    def migrate() -> None:
+        """Bring the database to the newest migration."""
+        migrations.upgrade(house.engine)
+
+    @app.cli.command("migration")
+    @click.argument("name")
+    def migration(name: str) -> None:
+        """Draft a migration from the difference between models and database."""
+        migrations.upgrade(house.engine)
+        click.echo(migrations.draft(house.engine, name))
+
+    @app.cli.command("keys")
+    def keys() -> None:
+        """Make or renew issuer keys and the trust list, where the root key is kept."""
+        keyring.prepare(house.settings.keys, house.profile, now=house.clock())
+
+    @app.cli.command("openapi")
+    def openapi() -> None:
+        """Write openapi.json from the code."""
+        text = json.dumps(app.spec, indent=2, ensure_ascii=False, sort_keys=True)
+        (ROOT / "openapi.json").write_text(text + "\n")
+
+
+def _add_terminals(app: APIFlask, house: House) -> None:
+    @app.cli.command("enrol")
+    @click.argument("venue_name")
+    @click.argument("terminal_name")
+    def enrol(venue_name: str, terminal_name: str) -> None:
+        """Print a one-time enrolment link for a new terminal, as text and as a QR code."""
+        with Session(for_writing(house.engine)) as session, session.begin():
+            named = [venue for venue in venues.list_venues(session) if venue.name == venue_name]
+            if not named:
+                raise click.ClickException(f"There is no venue called {venue_name}.")
+            link = venues.invite_terminal(session, named[0].id, terminal_name, links=house.links, now=house.clock())
+        address = f"{house.settings.public_url}/venue/#enrol={link}"
+        picture = qrcode.QRCode(border=2)
+        picture.add_data(address)
+        picture.print_ascii(invert=True)
+        click.echo(address)
+
+    @app.cli.command("revoke-terminal")
+    @click.argument("terminal_id", type=click.UUID)
+    def revoke(terminal_id: UUID) -> None:
+        """From its next request on, the terminal is nobody."""
+        with Session(for_writing(house.engine)) as session, session.begin():
+            venues.revoke_terminal(session, terminal_id, by=OPERATOR, now=house.clock())
+
+
+def prepare(house: House) -> None:
+    """Everything a first start needs; on later starts it changes nothing."""
+    migrations.upgrade(house.engine)
+    keyring.prepare(house.settings.keys, house.profile, now=house.clock())
+    if house.settings.demonstration:
+        load(house.engine, house.profile, now=house.clock())

@@ -1,0 +1,1 @@
+"""A region with made-up people, for showing and for trying. It exists in demonstration mode only."""

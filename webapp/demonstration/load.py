@@ -1,0 +1,37 @@
+"""Loads the demonstration into an empty database; a database that has it is left alone."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from webapp.demonstration.people import PEOPLE, Person
+from webapp.demonstration.places import VENUES
+from webapp.domain import cards, residents, venues
+from webapp.domain.regions import Profile
+from webapp.store.engine import for_writing
+
+
+def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
+    """True if it was loaded now. All of it or nothing: one transaction."""
+    with Session(for_writing(engine)) as session, session.begin():
+        if venues.list_venues(session):
+            return False
+        for venue in VENUES:
+            venues.register_venue(session, **venue)
+        for person in PEOPLE:
+            _settle(session, person, profile, now)
+    return True
+
+
+def _settle(session: Session, person: Person, profile: Profile, now: datetime) -> None:
+    resident = residents.register_resident(
+        session, name=person.name, id_number=person.id_number, phone=person.phone, now=now
+    )
+    new = cards.NewCard(resident.id, person.card_number, person.division, person.bank_name, person.bank_account)
+    card = cards.register_card(session, new, profile=profile, now=now)
+    card.state, card.social_security_state, card.bank_state = (
+        person.card_state,
+        person.social_security_state,
+        person.bank_state,
+    )

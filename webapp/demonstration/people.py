@@ -1,0 +1,97 @@
+"""Fifty people who do not exist: their ID numbers are of the unassigned county 420399, their phones of no network."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from webapp.domain.cards import BankState, CardState, SocialSecurityState, card_check_character
+from webapp.domain.residents import id_check_digit
+
+COUNT = 50
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = ["建国", "秀英", "明", "芳", "志强", "丽", "玉兰", "磊", "静", "海燕", "文博", "雨桐", "德福", "桂芝", "子涵"]
+DIVISIONS = ["420302", "420303", "420304", "420322", "420323", "420324", "420325", "420381"]
+BANKS = ["示范银行", "车城示范银行", "武当示范银行"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One invented holder and the card she has."""
+
+    name: str
+    id_number: str
+    phone: str
+    card_number: str
+    division: str
+    bank_name: str
+    bank_account: str
+    card_state: CardState
+    social_security_state: SocialSecurityState
+    bank_state: BankState
+    note: str
+
+
+# Those who show something: (name, born, card, social security function, bank function, what is special).
+SPECIAL = [
+    (
+        "王小明",
+        date(1988, 5, 12),
+        CardState.ACTIVE,
+        SocialSecurityState.ACTIVE,
+        BankState.INACTIVE,
+        "一切正常,金融功能未激活",
+    ),
+    (
+        "李秀兰",
+        date(1953, 3, 8),
+        CardState.ACTIVE,
+        SocialSecurityState.ACTIVE,
+        BankState.ACTIVE,
+        "七十多岁,景区和公交免票",
+    ),
+    ("张德福", date(1964, 9, 1), CardState.ACTIVE, SocialSecurityState.ACTIVE, BankState.ACTIVE, "六十二岁,景区半价"),
+    (
+        "陈雨桐",
+        date(2001, 1, 20),
+        CardState.TEMPORARILY_LOST,
+        SocialSecurityState.ACTIVE,
+        BankState.LOST,
+        "卡片临时挂失",
+    ),
+    (
+        "刘海燕",
+        date(1979, 11, 30),
+        CardState.SEALED,
+        SocialSecurityState.SEALED,
+        BankState.INACTIVE,
+        "卡片未启用(封存)",
+    ),
+    ("赵志强", date(1970, 7, 7), CardState.ACTIVE, SocialSecurityState.SUSPENDED, BankState.ACTIVE, "社保功能中止"),
+]
+
+
+def _invent(number: int) -> Person:
+    if number < len(SPECIAL):
+        name, born, card, social_security, bank, note = SPECIAL[number]
+    else:
+        name = SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)]
+        born = date(1940, 1, 1) + timedelta(days=number * 577)
+        card, social_security, bank = CardState.ACTIVE, SocialSecurityState.ACTIVE, list(BankState)[number % 2]
+        note = ""
+    first_17 = f"420399{born:%Y%m%d}{number + 1:03}"
+    body = f"S{4203 * 1000 + number + 1:07}"
+    return Person(
+        name=name,
+        id_number=first_17 + id_check_digit(first_17),
+        phone=f"10000000{number + 1:03}",
+        card_number=body + card_check_character(body),
+        division=DIVISIONS[number % len(DIVISIONS)],
+        bank_name=BANKS[number % len(BANKS)],
+        bank_account=f"620000000000{number + 1:04}",
+        card_state=card,
+        social_security_state=social_security,
+        bank_state=bank,
+        note=note,
+    )
+
+
+PEOPLE = [_invent(number) for number in range(COUNT)]

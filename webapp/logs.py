@@ -1,0 +1,40 @@
+"""Structured logs: one JSON line an event, and never a name, a number, a code or a token."""
+
+import structlog
+from flask import Flask, Response, g, request
+
+from webapp.clock import Stopwatch
+
+log = structlog.get_logger()
+
+
+def start_logging() -> None:
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+
+
+def log_requests(app: Flask) -> None:
+    @app.before_request
+    def _start() -> None:
+        g.stopwatch = Stopwatch()
+
+    @app.after_request
+    def _finish(response: Response) -> Response:
+        # The rule and not the path, because a path may name a phone, and what follows a question mark anything at all.
+        log.info(
+            "request",
+            method=request.method,
+            rule=request.url_rule.rule if request.url_rule else None,
+            status=response.status_code,
+            ms=round(g.stopwatch.elapsed().total_seconds() * 1000, 1),
+            actor=g.get("actor_kind"),
+        )
+        return response

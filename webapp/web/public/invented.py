@@ -1,0 +1,44 @@
+"""Pages of the demonstration: its made-up people, its text messages, its terminals. Registered in demonstration mode only."""
+
+from uuid import UUID
+
+from flask import Response, jsonify, redirect, render_template
+
+from webapp.demonstration.people import PEOPLE
+from webapp.domain import venues
+from webapp.web.guard import open_door
+from webapp.web.house import house, now
+from webapp.web.public import demonstration
+from webapp.web.transaction import session
+
+BECAUSE = "everything in a demonstration is invented"
+
+
+@demonstration.get("/")
+@open_door(BECAUSE)
+def accounts() -> str:
+    return render_template("accounts.html", people=PEOPLE, venues=venues.list_venues(session()))
+
+
+@demonstration.get("/sms")
+@open_door(BECAUSE)
+def sms() -> str:
+    return render_template("sms.html", messages=_messages())
+
+
+@demonstration.get("/sms.json")
+@open_door(BECAUSE)
+def sms_json() -> Response:
+    return jsonify({"messages": _messages()})
+
+
+@demonstration.post("/venues/<uuid:venue_id>/terminals")
+@open_door(BECAUSE)
+def enrol_here(venue_id: UUID) -> Response:
+    """A new terminal of that venue, and this browser sent to its one-time link."""
+    link = venues.invite_terminal(session(), venue_id, "演示终端", links=house.links, now=now())
+    return redirect(f"/venue/#enrol={link}", code=303)  # type: ignore[return-value] # werkzeug's own response type
+
+
+def _messages() -> list[dict[str, str]]:
+    return [dict(message) for message in house.sms_outbox()] if house.sms_outbox else []
