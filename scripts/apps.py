@@ -35,7 +35,7 @@ def build() -> None:
         "Building the apps",
         "run",
         "build",
-        advice="mend what the lines above name; cd pwa && npm run build repeats this step",
+        advice="mend what the lines above name, then run make again",
     )
     stamp("apps", content)
 

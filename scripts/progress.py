@@ -5,29 +5,27 @@ import hashlib
 import os
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMPS = VENV / "stamps"
-LINES_OF_A_FAILURE = 20
+LINES_OF_A_FAILURE = 40
 
 
 class StepFailed(Exception):
     """A step of set-up did not work; the message holds the end of its output and what to do next."""
 
 
-def run_step(
-    name: str, argv: list[str], *, advice: str, cwd: Path = ROOT, env: Mapping[str, str] | None = None
-) -> None:
+def run_step(name: str, argv: list[str], *, advice: str, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
     print(f"{name} … ", end="", flush=True)
     started = time.monotonic()
     done = subprocess.run(
         argv,
         cwd=cwd,
-        env=env,
+        env=(env or os.environ) | {"NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
