@@ -40,7 +40,7 @@ from .keys import IssuerKey as IssuerKey
 from .keys import possession_message as possession_message
 from .keys import verify_possession as verify_possession
 from .presentation import Opened as Opened
-from .presentation import open as open  # noqa: A004 - read as `signing.open`
+from .presentation import open as open  # noqa: A004 # read as `signing.open`
 from .presentation import present as present
 from .suites import ES256 as ES256
 from .trust import CREDENTIAL_ROLE as CREDENTIAL_ROLE

@@ -95,7 +95,7 @@ def read_credential(data: bytes, trust: TrustList) -> tuple[Credential, TrustedK
     return credential, key
 
 
-def issue(  # noqa: PLR0913 - a field of the credential each
+def issue(  # noqa: PLR0913 # a field of the credential each
     key: IssuerKey,
     entry: TrustedKey,
     *,

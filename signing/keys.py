@@ -55,7 +55,7 @@ class FileKey:
         private_key = serialization.load_pem_private_key(Path(path).read_bytes(), password=None)
         curve = getattr(private_key, "curve", None)
         if not isinstance(private_key, ec.EllipticCurvePrivateKey) or not isinstance(curve, ec.SECP256R1):
-            raise ValueError(f"{path} holds no P-256 private key")  # noqa: TRY004 - about a file, not a type
+            raise ValueError(f"{path} holds no P-256 private key")  # noqa: TRY004 # about a file, not a type
         return cls(private_key)
 
     def sign(self, message: bytes) -> bytes:

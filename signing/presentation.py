@@ -1,5 +1,7 @@
 """The presentation: what a phone shows every few seconds and a door judges (FORMAT.md 4, 7)."""
 
+# ruff: noqa: A001 # `open` is read as `signing.open`
+
 import struct
 from collections.abc import Callable
 from typing import NamedTuple
@@ -34,7 +36,7 @@ class Opened(NamedTuple):
     """Outside the scene's window: nothing may be consumed before `confirms` says so."""
 
 
-def open(  # noqa: A001, PLR0913 - read as `signing.open`; all that bears on the verdict is handed in
+def open(  # noqa: PLR0913 # all that bears on the verdict is handed in
     text: str,
     *,
     trust: TrustList,

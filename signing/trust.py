@@ -208,7 +208,7 @@ def _demand_sense(entry: TrustedKey) -> None:
         or entry.not_before % HOUR
         or entry.not_before >= entry.not_after
         or signs_credentials != bool(entry.scopes)
-        or signs_credentials != bool(1 <= entry.index_bits <= 32)
+        or not (1 <= entry.index_bits <= 32 if signs_credentials else entry.index_bits == 0)
     ):
         raise ListMalformed
     if entry.suite in SUITES:

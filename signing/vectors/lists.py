@@ -171,6 +171,7 @@ def content() -> Iterator[dict[str, Any]]:
         "33 index bits": {"index_bits": 33},
         "scopes for a head key": {"role": 2, "index_bits": 0},
         "index bits for a head key": {"role": 2, "scopes": []},
+        "33 index bits for a head key": {"role": 2, "scopes": [], "index_bits": 33},
     }
     for what, changes in senseless.items():
         yield case(what, "list-malformed", entries=changed(**changes))
