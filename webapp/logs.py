@@ -6,6 +6,8 @@ from flask import Flask, Response, g, request
 from webapp.clock import Stopwatch
 
 log = structlog.get_logger()
+# A traceback shows where; local variables would show whom.
+NO_LOCALS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
 
 def start_logging() -> None:
@@ -13,7 +15,7 @@ def start_logging() -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
-            structlog.processors.dict_tracebacks,
+            NO_LOCALS,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.WriteLoggerFactory(),

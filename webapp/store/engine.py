@@ -24,12 +24,13 @@ def make_engine(url: str, field_keys: FieldKeys) -> Engine:
         ) from None
     match parsed.get_backend_name():
         case "sqlite":
-            engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+            engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
             _teach_sqlite(engine)
         case "postgresql":
             options = {"connect_timeout": 5, "application_name": "onecard"}
             engine = create_engine(
                 parsed.set(drivername="postgresql+psycopg"),
+                hide_parameters=True,  # an error must not carry what people are called into the log
                 connect_args=options,
                 pool_size=8,
                 max_overflow=8,

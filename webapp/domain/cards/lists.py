@@ -36,7 +36,7 @@ def list_cards(session: Session, *, by: actors.Resident) -> list[HeldCard]:
         .where(Card.resident_id == by.id, Card.state != CardState.CANCELLED)
         .order_by(Card.issued_on.desc())
     )
-    return [HeldCard(card, ecard) for card, ecard in session.execute(query).tuples()]
+    return [HeldCard(card, ecard) for card, ecard in session.execute(query)]
 
 
 def load_card(session: Session, card_id: UUID, *, by: actors.Resident) -> Card:

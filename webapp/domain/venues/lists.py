@@ -32,7 +32,7 @@ def terminal_of_token(session: Session, token: str) -> actors.Terminal | None:
 
 def load_post(session: Session, *, by: actors.Terminal) -> Post:
     query = select(Terminal, Venue).join(Venue, Venue.id == Terminal.venue_id).where(Terminal.id == by.id)
-    return Post(*session.execute(query).tuples().one())
+    return Post(*session.execute(query).one())
 
 
 def scenes_of(session: Session, venue_id: UUID) -> list[str]:
