@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from scripts.progress import ROOT
+from tests.databases import Databases
 from tests.postgresql import free_port
 
 START_SECONDS = 60
@@ -83,8 +84,17 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         raise
 
 
+@pytest.fixture(scope="module")
+def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running service with the demonstration region, shared by the tests of one file, on each database."""
+    url = databases.new()
+    with running(url, tmp_path_factory.mktemp("server") / "instance") as server:
+        yield server
+    databases.drop(url)
+
+
 @pytest.fixture
-def server(own_database: str, tmp_path: Path) -> Iterator[Server]:
-    """A running service with the demonstration region, for this test alone, on each database."""
+def own_server(own_database: str, tmp_path: Path) -> Iterator[Server]:
+    """The same for one test alone, which may break it."""
     with running(own_database, tmp_path / "instance") as server:
         yield server
