@@ -15,7 +15,12 @@ export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOp
         filename: "sw.ts",
         injectRegister: false,
         manifest: { lang: "zh-CN", dir: "ltr", id: `/${app}/`, scope: `/${app}/`, ...manifest },
-        injectManifest: { globPatterns: ["**/*.{js,css,html,svg,png,wasm,webmanifest}"] },
+        injectManifest: {
+          globPatterns: ["**/*.{js,css,html,svg,wasm,webmanifest}"],
+          // The manifest quotes its large icons, which only an installation asks for.
+          globIgnores: ["sw.js"],
+        },
+        includeManifestIcons: false,
       }),
     ],
     build: {

@@ -14,3 +14,4 @@ export type SignInTicket = Schemas["SignInTicket"];
 export type Terminal = Schemas["Terminal"];
 export type Wallet = Schemas["Wallet"];
 export type WalletTerms = Schemas["WalletTerms"];
+export type Welcome = Schemas["Welcome"];

@@ -11,7 +11,14 @@ export default defineConfig(
     orientation: "portrait",
     theme_color: "#006B5E",
     background_color: "#FFFFFF",
-    icons: [],
-    shortcuts: [{ name: "亮码", url: "/resident/code" }],
+    icons: [
+      { src: "icon.svg", sizes: "any", type: "image/svg+xml" },
+      { src: "icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
+    shortcuts: [
+      { name: "亮码", url: "/resident/code", icons: [{ src: "icon-192.png", sizes: "192x192", type: "image/png" }] },
+    ],
   }),
 );

@@ -1,0 +1,38 @@
+import type { Card } from "../../../kit/answers.ts";
+import { t } from "../words.ts";
+import zh from "../../texts/app.zh-CN.json" with { type: "json" };
+
+/** 正常 · 社保功能已启用 · 金融功能未激活: three facts that are often mistaken for one. */
+export function statusWords(card: Card): string[] {
+  return [
+    say("card.states", card.state, zh.card.states),
+    say("card.social-security", card.social_security_state, zh.card["social-security"]),
+    say("card.bank", card.bank_state, zh.card.bank),
+  ];
+}
+
+export type Stage = "ready" | "to-accept" | "unusable";
+
+/** What the card's holder can do next. A card that could be shown, once accepted, asks for that first. */
+export function stageOf(card: Card): Stage {
+  if (card.ecard?.usable) return "ready";
+  const sound = card.state === "active" && card.social_security_state === "active";
+  return sound ? "to-accept" : "unusable";
+}
+
+/** Why a card without an electronic one cannot get one; the words are the server's own. */
+export function whyNot(card: Card): string {
+  if (card.ecard?.because) return card.ecard.because;
+  const byCard: Record<string, string> = { "temporarily-lost": "card-lost", lost: "card-lost" };
+  if (card.state !== "active") return byCard[card.state] ?? `card-${card.state}`;
+  return `social-security-${card.social_security_state}`;
+}
+
+/** A word this version does not know is shown as it came, rather than hidden. */
+function say<Group extends "card.states" | "card.social-security" | "card.bank">(
+  group: Group,
+  word: string,
+  known: Record<string, string>,
+): string {
+  return word in known ? t(`${group}.${word}` as Parameters<typeof t>[0]) : word;
+}

@@ -1,0 +1,66 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { isElder } from "../choices.ts";
+import { hideCode, showCode } from "../code/screen.ts";
+import CardScreen from "./card/CardScreen.vue";
+import { home, meetHolder } from "./holder.ts";
+import { t } from "./words.ts";
+
+const routes: RouteRecordRaw[] = [
+  { path: "/", redirect: () => (isElder() ? "/tiles" : "/card") },
+  // The code screen stands beside the app, since it must not wait for it; here is only its address.
+  { path: "/code", component: { render: () => null }, meta: { title: "code", open: true } },
+  { path: "/card", component: CardScreen, meta: { title: "card" } },
+  { path: "/licence", component: () => import("./card/LicenceScreen.vue"), meta: { title: "licence", bare: true } },
+  {
+    path: "/accept/:cardId",
+    component: () => import("./accept/AcceptScreen.vue"),
+    props: true,
+    meta: { title: "accept", bare: true },
+  },
+  { path: "/me", component: () => import("./me/MeScreen.vue"), meta: { title: "me" } },
+  { path: "/tiles", component: () => import("./elder/TilesScreen.vue"), meta: { title: "tiles", bare: true } },
+  {
+    path: "/sign-in",
+    component: () => import("./sign-in/SignInScreen.vue"),
+    meta: { title: "sign-in", open: true, bare: true },
+  },
+  { path: "/:rest(.*)", redirect: "/" },
+];
+
+declare module "vue-router" {
+  interface RouteMeta {
+    title: "accept" | "card" | "code" | "licence" | "me" | "sign-in" | "tiles";
+    /** May be seen without being signed in. */
+    open?: boolean;
+    /** Stands without the tabs. */
+    bare?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory("/resident/"),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open && to.path !== "/sign-in") return true;
+  await meetHolder();
+  if (home.value === null && !to.meta.open) return "/sign-in";
+  return home.value !== null && to.path === "/sign-in" ? "/" : true;
+});
+
+router.afterEach((to) => {
+  document.title = `${t(`titles.${to.meta.title}`)} · ${t("app")}`;
+  const shown = !document.getElementById("code")!.hidden;
+  if (to.path !== "/code") hideCode();
+  else if (!shown) void showCode();
+});
+
+/** Links on the code screen are plain, so that they work before the app has loaded. */
+document.getElementById("code")!.addEventListener("click", (event) => {
+  const link = (event.target as Element).closest("a");
+  if (link === null) return;
+  event.preventDefault();
+  void router.push(link.pathname.replace("/resident", ""));
+});

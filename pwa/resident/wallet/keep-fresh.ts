@@ -1,0 +1,38 @@
+import { readWallet } from "./store.ts";
+import { syncWallet } from "./sync.ts";
+import { RENEWAL_TAG } from "./tags.ts";
+
+const EVERY = 30 * 60 * 1000;
+
+interface WithBackgroundSync extends ServiceWorkerRegistration {
+  readonly sync?: { register(tag: string): Promise<void> };
+}
+
+/** Renews in silence whenever the network gives a chance: the holder should meet an expired wallet only after weeks offline. */
+export function keepFresh(): void {
+  void trySync();
+  addEventListener("online", () => void trySync());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void trySync();
+  });
+  setInterval(() => void trySync(), EVERY);
+}
+
+async function trySync(): Promise<void> {
+  try {
+    const { home, ended } = await readWallet();
+    if (home === null && ended !== "leaving") return;
+    if (navigator.onLine) await syncWallet();
+    else await askWorkerLater();
+  } catch {
+    // No answer now: the kept wallet still shows codes, and the next chance is at most half an hour away.
+    await askWorkerLater();
+  }
+}
+
+/** Where the browser has background sync, it renews even after this page is closed. */
+async function askWorkerLater(): Promise<void> {
+  const registration = (await navigator.serviceWorker?.getRegistration()) as WithBackgroundSync | undefined;
+  // A browser may refuse the permission; the page's own tries remain.
+  await registration?.sync?.register(RENEWAL_TAG).catch(() => undefined);
+}

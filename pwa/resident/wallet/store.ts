@@ -1,0 +1,134 @@
+import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import type { Home } from "../../kit/answers.ts";
+import type { Anchor } from "../../kit/clock.ts";
+
+/** One credential with the private key it names. The browser never gives the key's bytes to anybody, us included. */
+export interface KeptCredential {
+  /** Unix seconds. */
+  readonly start: number;
+  readonly end: number;
+  readonly scope: number;
+  readonly credential: Uint8Array;
+  readonly key: CryptoKey;
+  /** The highest slot ever drawn; -1 before the first. */
+  readonly highestSlot: number;
+}
+
+/** Why this phone holds no wallet any more: another phone signed it out, or its holder did and the server must hear. */
+export type Ended = "signed-out" | "leaving";
+
+interface Notes {
+  anchor: Anchor;
+  ended: Ended;
+  home: Home;
+  renewAfter: number;
+}
+
+export interface KeptWallet {
+  readonly credentials: readonly KeptCredential[];
+  readonly anchor: Anchor | null;
+  readonly ended: Ended | null;
+  readonly home: Home | null;
+  readonly renewAfter: number | null;
+}
+
+interface Tables extends DBSchema {
+  credentials: { key: number; value: KeptCredential };
+  notes: { key: keyof Notes; value: Notes[keyof Notes] };
+}
+
+const CHANGED = "onecard-wallet";
+let opened: Promise<IDBPDatabase<Tables>> | undefined;
+
+function database(): Promise<IDBPDatabase<Tables>> {
+  opened ??= openDB<Tables>("onecard-resident", 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore("credentials", { keyPath: "start" });
+      fresh.createObjectStore("notes");
+    },
+    terminated() {
+      opened = undefined;
+    },
+  });
+  return opened;
+}
+
+export async function readWallet(): Promise<KeptWallet> {
+  const reading = (await database()).transaction(["credentials", "notes"]);
+  const notes = reading.objectStore("notes");
+  const [credentials, anchor, ended, home, renewAfter] = await Promise.all([
+    reading.objectStore("credentials").getAll(),
+    notes.get("anchor"),
+    notes.get("ended"),
+    notes.get("home"),
+    notes.get("renewAfter"),
+  ]);
+  return {
+    credentials,
+    anchor: (anchor as Anchor | undefined) ?? null,
+    ended: (ended as Ended | undefined) ?? null,
+    home: (home as Home | undefined) ?? null,
+    renewAfter: (renewAfter as number | undefined) ?? null,
+  };
+}
+
+export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
+  const writing = (await database()).transaction("notes", "readwrite");
+  await Promise.all([
+    writing.store.put(home, "home"),
+    writing.store.put(anchor, "anchor"),
+    writing.store.delete("ended"),
+    writing.done,
+  ]);
+  tellOthers();
+}
+
+/** The old credentials go only in the transaction that brings the new ones. */
+export async function replaceCredentials(fresh: readonly KeptCredential[], renewAfter: number): Promise<void> {
+  const writing = (await database()).transaction(["credentials", "notes"], "readwrite");
+  const credentials = writing.objectStore("credentials");
+  await Promise.all([
+    credentials.clear(),
+    ...fresh.map((one) => credentials.put(one)),
+    writing.objectStore("notes").put(renewAfter, "renewAfter"),
+    writing.done,
+  ]);
+  tellOthers();
+}
+
+/** Raises the highest drawn slot; false when the credential has been replaced or a later slot was drawn meanwhile. */
+export async function claimSlot(start: number, slot: number): Promise<boolean> {
+  const writing = (await database()).transaction("credentials", "readwrite");
+  const kept = await writing.store.get(start);
+  const claimed = kept !== undefined && slot >= kept.highestSlot;
+  if (claimed) await writing.store.put({ ...kept, highestSlot: slot });
+  await writing.done;
+  return claimed;
+}
+
+/** Keys, credentials and what was known of the holder are gone from this phone; only the reason stays. */
+export async function eraseWallet(reason: Ended): Promise<void> {
+  const writing = (await database()).transaction(["credentials", "notes"], "readwrite");
+  const notes = writing.objectStore("notes");
+  await Promise.all([
+    writing.objectStore("credentials").clear(),
+    notes.clear().then(() => notes.put(reason, "ended")),
+    writing.done,
+  ]);
+  tellOthers();
+}
+
+export async function noteSignedOut(): Promise<void> {
+  await (await database()).put("notes", "signed-out", "ended");
+}
+
+/** Other tabs and the service worker write too; every listener hears of it, this page included. */
+function tellOthers(): void {
+  const channel = new BroadcastChannel(CHANGED);
+  channel.postMessage(null);
+  channel.close();
+}
+
+export function onWalletChanged(listener: () => void): void {
+  new BroadcastChannel(CHANGED).onmessage = listener;
+}
