@@ -18,28 +18,37 @@ A_DAY = 86_400
 
 
 class CannotInstall(Exception):
-    """Something is missing here and set-up may not or cannot install it; the message says what a person can do."""
+    """Something is missing, and set-up may not or cannot install it; the message says what a person can do."""
+
+    def __init__(self, what: str, advice: str, packages: tuple[str, ...] = ()) -> None:
+        super().__init__(f"Missing: {what}. {advice}")
+        self.what = what
+        self.packages = packages
 
 
 def install(what: str, *packages: str) -> None:
-    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if shutil.which("apt-get") is None:
-        raise CannotInstall(f"Missing: {what}. Install it with this system's package manager.")
+        raise CannotInstall(what, "Install it with this system's package manager.")
     if os.geteuid() != 0:
-        raise CannotInstall(f"Missing: {what}. Run this line, then the same make again:\n  {as_root(line)}")
+        raise CannotInstall(what, advice_for(packages), packages)
+    _refresh_package_lists()
+    line = install_line(packages)
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     argv = [*line.split(), "-o", "DPkg::Lock::Timeout=300"]
-    advice = f"look at the lines above, then run: {line}"
-    _refresh_package_lists()
     try:
-        run_step(what, argv, advice=advice, env=env)
+        run_step(what, argv, advice=f"look at the lines above, then run: {line}", env=env)
     except StepFailed as failure:
-        raise CannotInstall(str(failure)) from None
+        raise CannotInstall(what, f"It could not be installed:\n{failure}") from None
 
 
-def as_root(line: str) -> str:
-    command = f"apt-get update && {line}"
-    return f"sudo sh -c '{command}'" if shutil.which("sudo") else f"su -c '{command}'"
+def install_line(packages: tuple[str, ...]) -> str:
+    return f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def advice_for(packages: tuple[str, ...]) -> str:
+    command = f"apt-get update && {install_line(packages)}"
+    line = f"sudo sh -c '{command}'" if shutil.which("sudo") else f"su -c '{command}'"
+    return f"Run this line, then the same make again:\n  {line}"
 
 
 def _refresh_package_lists() -> None:
@@ -104,8 +113,9 @@ def need_chromium() -> None:
         return
     if "ID=ubuntu" in _os_release():
         raise CannotInstall(
-            "Missing: Chromium. Ubuntu's package of that name only opens the snap store, and a snap cannot see the "
-            "tests' folders.\n  Install Google Chrome's .deb package, or set CHROMIUM to another Chromium's program."
+            "Chromium",
+            "Ubuntu's package of that name only opens the snap store, and a snap cannot see the tests' folders.\n"
+            "  Install Google Chrome's .deb package, or set CHROMIUM to another Chromium's program.",
         )
     install("Chromium", "chromium")
 

@@ -23,18 +23,25 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     broken = session.stash.setdefault(BROKEN, {})
     if session.config.option.collectonly:
         return
+    needs = [
+        (kind, need)
+        for kind in NEEDS
+        if any(item.get_closest_marker(kind) for item in session.items)
+        for need in NEEDS[kind]
+    ]
+    packages: tuple[str, ...] = ()
     with _terminal_of(session.config), one_at_a_time():
-        for kind, needs in NEEDS.items():
-            if not any(item.get_closest_marker(kind) for item in session.items):
-                continue
+        for kind, need in needs:
             try:
-                for need in needs:
-                    need()
+                need()
             except machine.CannotInstall as why:
                 missing[kind] = str(why)
-                print(f"The {kind} tests are skipped. {why}", flush=True)  # noqa: T201 # for the person at the terminal
+                packages += why.packages
+                _say(f"The {kind} tests are skipped. {why if not why.packages else f'Missing: {why.what}.'}")
             except StepFailed as why:
                 broken[kind] = str(why)
+        if packages:
+            _say(machine.advice_for(packages))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -45,6 +52,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for kind, why in item.session.stash[BROKEN].items():
         if item.get_closest_marker(kind):
             pytest.fail(why, pytrace=False)
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)  # noqa: T201 # for the person at the terminal
 
 
 @contextmanager
