@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import signing
+from webapp import migrations
 from webapp.cli import add_commands
 from webapp.clock import Clock, china_time, system_clock
 from webapp.domain import tables  # noqa: F401 - every model is known before the first query
@@ -34,7 +35,7 @@ REMEMBERED_CREDENTIALS = 100_000
 
 
 def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = system_clock) -> APIFlask:
-    app = APIFlask("webapp", title="One Card 一卡通", version="0.1.0", docs_path=None, static_folder=None)
+    app = APIFlask("webapp", title="One Card 一卡通", version="0.1.0", docs_path=None, static_folder=None)  # type: ignore[arg-type] # None is Flask's word for none
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_PROTECTION=None,  # flask-login keeps nothing in Flask's session: every request brings its own cookie
@@ -70,25 +71,27 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
 def build_house(settings: Settings, ports: Ports, clock: Clock) -> House:
     profile = profile_of(settings.region)
     keys = FieldKeys(field_key=settings.field_key, index_key=settings.index_key)
+    engine = make_engine(settings.database_url, keys)
     return House(
         settings=settings,
-        engine=make_engine(settings.database_url, keys),
+        engine=engine,
         clock=clock,
         profile=profile,
         keyring=LiveKeyring(settings.keys, profile),
         credentials=signing.CredentialCache(REMEMBERED_CREDENTIALS),
         links=EnrolmentLinks(settings.secret_key),
+        is_migrated=lambda: migrations.is_current(engine),
         sms_outbox=ports.sms.outbox if isinstance(ports.sms, SimulatedSms) else None,
     )
 
 
 def serve_static(app: APIFlask) -> None:
-    """The built apps, compressed ahead, served before Flask is asked. Vite names its files by content, under assets/."""
+    """The built apps, compressed ahead, and served before Flask is asked; Vite names assets by content."""
     files = WhiteNoise(
         app.wsgi_app,
         index_file=True,
         add_headers_function=static_headers,
-        immutable_file_test=lambda path, url: "/assets/" in url,
+        immutable_file_test=lambda _path, url: "/assets/" in url,
     )
     for name in ("resident", "venue"):
         if (STATIC / name).exists():

@@ -8,7 +8,6 @@ trust-list.bin       the newest trust list
 
 import base64
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -124,7 +123,7 @@ def _publish(
     )
     draft = folder / "trust-list.new"
     draft.write_bytes(data)
-    os.replace(draft, folder / "trust-list.bin")
+    draft.replace(folder / "trust-list.bin")
 
 
 def _write_root(folder: Path, key: signing.IssuerKey) -> None:

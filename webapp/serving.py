@@ -33,9 +33,8 @@ def serve(settings: Settings) -> int:
     if not _port_is_free(settings):
         click.echo(f"Port {settings.port} is taken. Next: make run PORT={settings.port + 1}", err=True)
         return 1
-    log = open(settings.instance / "onecard.log", "a") if settings.demonstration else None  # noqa: SIM115 - lives as long as the children
     commands = [_web(settings), [sys.executable, "-m", "flask", "--app", "wsgi", "jobs"]]
-    running = {tuple(command): _start(command, log) for command in commands}
+    running = {tuple(command): _start(command, settings) for command in commands}
     stopping: list[bool] = []
     until_told(lambda: stopping.append(True))
     if not _wait_until_ready(settings, stopping):
@@ -47,7 +46,7 @@ def serve(settings: Settings) -> int:
             if process.poll() is not None:
                 click.echo(f"A process ended with {process.returncode} and is started again.", err=True)
                 pause(RESTART_PAUSE)
-                running[command] = _start(list(command), log)
+                running[command] = _start(list(command), settings)
         pause(0.2)
     _stop(running)
     return 0
@@ -70,9 +69,17 @@ def _web(settings: Settings) -> list[str]:
     return [*granian, *size, "--host", settings.host, "--port", str(settings.port), "wsgi:application"]
 
 
-def _start(command: list[str], log: object) -> subprocess.Popen[bytes]:
-    # A session of its own, so that Ctrl-C reaches only us, and we stop the children in order.
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=log, stderr=log, start_new_session=True)  # type: ignore[call-overload] # a file or None
+def _start(command: list[str], settings: Settings) -> "subprocess.Popen[bytes]":
+    """In a session of its own, so that Ctrl-C reaches only us, and we stop the children in order."""
+    if not settings.demonstration:
+        return subprocess.Popen(command, cwd=ROOT, start_new_session=True)  # noqa: S603 - our own commands
+    with log_of(settings).open("ab") as log:
+        return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)  # noqa: S603 - as above
+
+
+def log_of(settings: Settings) -> Path:
+    """Where a demonstration writes its log, so that the terminal keeps showing the addresses."""
+    return settings.instance / "onecard.log"
 
 
 def _stop(running: dict[tuple[str, ...], "subprocess.Popen[bytes]"]) -> None:
@@ -105,20 +112,20 @@ def _wait_until_ready(settings: Settings, stopping: list[bool]) -> bool:
         except (urllib.error.URLError, OSError):
             pause(0.05)
     if not stopping:
-        click.echo(f"The service did not get ready. Next: read {settings.instance / 'onecard.log'}", err=True)
+        click.echo(f"The service did not get ready. Next: read {log_of(settings)}", err=True)
     return False
 
 
 def _announce(settings: Settings) -> None:
-    click.echo(f"\nOne Card is serving at {settings.public_url}/  (stop: Ctrl-C)")
+    at = settings.public_url
+    click.echo(f"\nOne Card is serving at {at}/  (stop: Ctrl-C)")
     if not settings.demonstration:
         return
-    click.echo(f"  Residents       {settings.public_url}/resident/")
-    click.echo(f"  Venue staff     {settings.public_url}/venue/")
-    click.echo(
-        f"  Demonstration   {settings.public_url}/demonstration/  text messages, terminals, all {len(PEOPLE)} made-up people"
-    )
+    click.echo(f"  Residents       {at}/resident/")
+    click.echo(f"  Venue staff     {at}/venue/")
+    click.echo(f"  Demonstration   {at}/demonstration/  terminals, and all {len(PEOPLE)} made-up people")
+    click.echo(f"  Text messages   {at}/demonstration/sms")
     click.echo("\nDEMONSTRATION MODE: everybody here is invented. Sign in with a card number and its ID number:")
     for person in PEOPLE[: len(SPECIAL)]:
         click.echo(f"  {person.card_number}  {person.id_number}  {person.name}  {person.note}")
-    click.echo(f"\nLog: {os.path.relpath(settings.instance / 'onecard.log')}", nl=True)
+    click.echo(f"\nLog: {os.path.relpath(log_of(settings))}")

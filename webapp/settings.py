@@ -1,7 +1,8 @@
-"""Settings, read once from the environment. There is no default secret: what is missing is named, and nothing starts."""
+"""Settings, read once from the environment. No secret has a default: what is missing is named, and nothing starts."""
 
 import base64
 import binascii
+import contextlib
 import json
 import os
 from collections.abc import Mapping
@@ -105,7 +106,7 @@ def _mode(text: str) -> Mode:
 
 
 def _demonstration_defaults(env: Mapping[str, str], instance: Path) -> dict[str, str]:
-    """What a demonstration needs and may invent for itself; its secrets are drawn once and kept in the instance folder."""
+    """What a demonstration may invent for itself; its secrets are drawn once and kept in the instance folder."""
     instance.mkdir(parents=True, exist_ok=True)
     return {
         "REGION": "420300",
@@ -120,11 +121,9 @@ def _kept_secrets(path: Path) -> dict[str, str]:
     if not path.exists():
         draft.touch(mode=0o600)
         draft.write_text(json.dumps(drawn, indent=1))
-        try:
-            # A link, not a rename: when two processes start at once, the first one's secrets stand.
-            os.link(draft, path)
-        except FileExistsError:
-            pass
+        # A link, not a rename: when two processes start at once, the first one's secrets stand.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
         draft.unlink()
     kept: dict[str, str] = json.loads(path.read_text())
     return kept

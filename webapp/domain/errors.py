@@ -1,4 +1,4 @@
-"""The four ways an act may fail. Each carries a stable reason word; web/problems.py gives it a status and a sentence."""
+"""The four ways an act may fail, each with a stable reason word; web/problems.py gives it a status and a sentence."""
 
 
 class ActError(Exception):

@@ -20,7 +20,7 @@ class Base(DeclarativeBase):
 
 
 def word(enum: type[StrEnum], name: str, *, checked: bool = True) -> Enum:
-    """A column of one word out of `enum`, stored by value. The database checks it too, unless the list of words keeps growing."""
+    """A column of one word out of `enum`, by value. The database checks it too, unless its words keep growing."""
     return Enum(enum, name=name, native_enum=False, create_constraint=checked, values_callable=_values, length=48)
 
 

@@ -1,4 +1,4 @@
-"""Who may call what. Each audience signs in its own way, each endpoint names its permission, and all else is refused."""
+"""Who may call what: each audience signs in its own way, each endpoint names its permission, all else is refused."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast

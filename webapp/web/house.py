@@ -26,6 +26,7 @@ class House:
     keyring: LiveKeyring
     credentials: signing.CredentialCache
     links: EnrolmentLinks
+    is_migrated: Callable[[], bool]
     # The simulator's messages, in a demonstration; nothing anywhere else.
     sms_outbox: Callable[[], list[Mapping[str, str]]] | None
 

@@ -1,4 +1,4 @@
-"""Every refusal of a request: application/problem+json with a stable reason, and a sentence in the reader's language."""
+"""Every refusal of a request: problem+json (RFC 9457) with a stable reason and a sentence in the reader's language."""
 
 import tomllib
 from pathlib import Path

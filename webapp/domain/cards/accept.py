@@ -1,4 +1,4 @@
-"""The electronic card begins (M03): made with the card and sealed, or made when the holder asks; shown only after she accepts."""
+"""The electronic card begins (M03): made sealed with the card, or when its holder asks; shown once she has accepted."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,7 +23,7 @@ def make_sealed_ecard(session: Session, card: Card, *, now: datetime) -> None:
 
 
 def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, now: datetime) -> Ecard:
-    """The holder agrees, once; the same again is the same answer. A card that cannot be used carries no electronic one."""
+    """The holder agrees; the same again is the same answer. A card that cannot be used carries no electronic one."""
     card = load_card(session, card_id, by=by)
     if card.problem is not None:
         raise Conflict("card-not-usable")

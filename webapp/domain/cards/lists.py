@@ -1,10 +1,9 @@
 """Reads of cards, for screens and for the rooms above."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Subquery, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors
@@ -51,9 +50,9 @@ def shown_card(session: Session, *, by: actors.Resident) -> HeldCard | None:
     return next((held for held in list_cards(session, by=by) if held.problem is None), None)
 
 
-def at_the_door() -> Select[Any]:
+def at_the_door() -> Subquery:
     """What a scan asks about a card, one row an electronic card, for the room of codes to join."""
-    return select(
+    rows = select(
         Ecard.id.label("ecard_id"),
         Ecard.state.label("ecard_state"),
         Card.resident_id,
@@ -61,3 +60,4 @@ def at_the_door() -> Select[Any]:
         Card.social_security_state,
         Card.void_before.label("card_void_before"),
     ).join(Card, Card.id == Ecard.card_id)
+    return rows.subquery()

@@ -8,7 +8,7 @@ CARD_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
 
 
 class CardState(StrEnum):
-    """The application state of a physical card. The digit is AAZ502, the word's value in files exchanged with other systems."""
+    """The application state of a physical card. The digit is AAZ502, the value in files of other systems."""
 
     SEALED = "sealed"  # 0 封存
     ACTIVE = "active"  # 1 正常
@@ -69,7 +69,7 @@ BY_ECARD = {EcardState.SEALED: NotUsable.NOT_ACCEPTED, EcardState.CANCELLED: Not
 
 
 def card_problem(state: CardState, social_security: SocialSecurityState) -> NotUsable | None:
-    """What keeps a physical card from carrying an electronic one; None if nothing does. The bank function plays no part."""
+    """What keeps a card from carrying an electronic one; None if nothing does. The bank function plays no part."""
     return BY_CARD.get(state) or BY_SOCIAL_SECURITY.get(social_security)
 
 

@@ -13,7 +13,7 @@ from webapp.domain.regions import Profile
 
 
 def checked_numbers(card_number: str, id_number: str) -> tuple[str, str]:
-    """Both numbers folded. A slip of the finger is told at once, because a check digit knows it without knowing anybody."""
+    """Both numbers folded. A slip of the finger is told at once: a check digit knows it without knowing anybody."""
     card, person = residents.fold_number(card_number), residents.fold_number(id_number)
     if not is_card_number(card):
         raise Invalid("card-number-mistyped")
@@ -29,7 +29,7 @@ def requests_limit(profile: Profile) -> residents.Limit:
 def request_sign_in(
     session: Session, *, card_number: str, id_number: str, profile: Profile, now: datetime
 ) -> residents.Ticket:
-    """Both numbers are looked up, and nothing is opened, whatever is found: no answer and no clock tells whom we know."""
+    """Looks up both numbers and opens nothing, whatever is found: no answer and no clock tells whom we know."""
     person = residents.id_of_number(session, id_number)
     holder = session.execute(HOLDER.where(Card.number_index == card_number)).scalar_one_or_none()
     resident_id = holder if holder == person else None

@@ -10,7 +10,7 @@ from webapp.store.types import UtcDateTime
 
 
 class Credential(Base):
-    """One issued credential, found by what a code carries. The primary key is what keeps an index from being given twice."""
+    """One issued credential, found by what a code carries. The primary key keeps an index from being given twice."""
 
     __tablename__ = "credential"
     __table_args__ = (PrimaryKeyConstraint("kid", "epoch", "idx"),)
@@ -27,7 +27,7 @@ class Credential(Base):
 
 
 class Scan(Base):
-    """A judged code. `claimed_slot` is set on the one row that used the slot; the unique constraint is the replay rule."""
+    """A judged code. `claimed_slot` is set on the one row that used the slot, and unique: that is the replay rule."""
 
     __tablename__ = "scan"
     __table_args__ = (

@@ -85,7 +85,7 @@ def dead_by(issued_at: datetime, *void_before: datetime | None) -> bool:
 
 
 def grid_starts(now: float, *, life_hours: int, days: int) -> list[int]:
-    """Starts of the credentials that cover `days` days from now, on the one grid that all holders share, in Unix seconds."""
+    """Starts (Unix seconds) of the credentials that cover `days` days from now, on the grid that all holders share."""
     life = life_hours * 3600
     first = int(now) // life * life
     return [first + step * life for step in range(days * 24 // life_hours)]

@@ -1,4 +1,4 @@
-"""The scan: one code, one door, one verdict. A refusal is kept like an acceptance, and a repeat gets the first answer."""
+"""The scan: one code, one door, one verdict. A refusal is kept too, and a repeat gets the first answer."""
 
 import hashlib
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ AMBER_MEMORY = timedelta(minutes=4)  # twice the widest amber, so that the secon
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A code as a door posts it. `at` is when the door saw it; `late` says that the door judged it alone and uploads it now."""
+    """A code as a door posts it, seen there `at`; `late` says that the door judged it alone and uploads it now."""
 
     by: actors.Terminal
     code: str
@@ -180,7 +180,7 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
 
 
 BY_REF = select(Scan).where(Scan.terminal_id == bindparam("terminal"), Scan.client_ref == bindparam("ref"))
-_CARD, _DEVICE = cards.at_the_door().subquery(), residents.device_voids().subquery()
+_CARD, _DEVICE = cards.at_the_door(), residents.device_voids()
 KNOWN = (
     select(Credential.issued_at, Credential.last_slot, _CARD, _DEVICE.c.device_void_before)
     .join(_CARD, _CARD.c.ecard_id == Credential.ecard_id)

@@ -1,4 +1,4 @@
-"""The wallet: credentials ahead of need, each for a key of its own, so that a phone can show codes without a network."""
+"""The wallet: credentials ahead of need, each for a key of its own, so that a phone shows codes without a network."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,9 +72,10 @@ def current_terms(session: Session, *, by: actors.Resident, profile: Profile, no
     living = select(func.max(Credential.ends_at)).where(Credential.device_id == by.device_id, Credential.ends_at > now)
     if held.card.void_before is not None:
         living = living.where(Credential.issued_at > held.card.void_before)
-    ends_at = session.execute(living).scalar_one()
+    ends_at: datetime | None = session.execute(living).scalar_one()
     nonce = residents.load_device(session, by.device_id, by=by).wallet_nonce
-    return _terms(nonce, ends_at and int(ends_at.timestamp()), profile=profile, now=now)
+    valid_until = int(ends_at.timestamp()) if ends_at is not None else None
+    return _terms(nonce, valid_until, profile=profile, now=now)
 
 
 def _terms(nonce: bytes, valid_until: int | None, *, profile: Profile, now: datetime) -> WalletTerms:

@@ -1,14 +1,15 @@
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from webapp.domain.actors import Actor, Job
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.ledger.rules import Event
 
-ADD = insert(LedgerRow.__table__)  # Core, because every scan writes here
+ADD = insert(cast("Table", LedgerRow.__table__))  # Core, because every scan writes here
 
 
 def append(

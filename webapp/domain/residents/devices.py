@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Subquery, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -63,7 +62,7 @@ def sign_out_device(session: Session, device_id: UUID, *, by: actors.Resident, n
 
 
 def touch_device(session: Session, device_id: UUID, *, now: datetime) -> None:
-    """Notes that the phone was used, at most once in ten minutes: it is for people to read, not a trace of every tap."""
+    """Notes that the phone was used, at most once in ten minutes: for people to read, not a trace of every tap."""
     stale = (Device.id == device_id, Device.last_used_at < now - TOUCH_EVERY)
     session.execute(update(Device).where(*stale).values(last_used_at=now))
 
@@ -82,6 +81,6 @@ def spend_wallet_nonce(session: Session, nonce: bytes, *, by: actors.Resident, n
     return fresh
 
 
-def device_voids() -> Select[Any]:
+def device_voids() -> Subquery:
     """Until when each phone's credentials are dead, for the room of codes to join."""
-    return select(Device.id.label("device_id"), Device.void_before.label("device_void_before"))
+    return select(Device.id.label("device_id"), Device.void_before.label("device_void_before")).subquery()

@@ -21,7 +21,7 @@ class Limit:
     period: timedelta
 
 
-# An address may be a whole village behind one router, so its limit is wide; the card's own limit is in the region profile.
+# An address may be a whole village behind one router, so its limit is wide; a card's own is in the region profile.
 ADDRESS_LIMIT = Limit(120, timedelta(hours=1))
 
 
@@ -31,7 +31,7 @@ def fold_number(text: str) -> str:
 
 
 def is_id_number(text: str) -> bool:
-    """A social security number (社会保障号码): 18 places with a right date and check digit, or another document's number.
+    """A 社会保障号码: 18 places with a right date and check digit, or another document's number.
 
     The first six digits are not looked up, because numbers of abolished counties live on (trap T1).
     """

@@ -12,7 +12,7 @@ TOO_MANY = "too-many-tries"
 
 
 def spend_try(session: Session, bucket: str, limit: Limit, *, now: datetime) -> None:
-    """Counts one try and refuses the ones beyond the limit. Call it in a session of its own: a rollback must not give it back."""
+    """Counts one try and refuses those beyond the limit, in a session of its own: no rollback may give a try back."""
     seconds = int(limit.period.total_seconds())
     start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
     here = {"bucket": bucket, "period_start": start}

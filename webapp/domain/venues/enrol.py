@@ -1,4 +1,4 @@
-"""Enrolment: a link made for one terminal is opened on it once, and from then on the terminal is known by its cookie."""
+"""Enrolment: a link is opened once, on one terminal, which from then on is known by its cookie."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

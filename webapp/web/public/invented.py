@@ -1,4 +1,4 @@
-"""Pages of the demonstration: its made-up people, its text messages, its terminals. Registered in demonstration mode only."""
+"""Pages of the demonstration: its made-up people, its text messages, its terminals. Not there in production."""
 
 from uuid import UUID
 
