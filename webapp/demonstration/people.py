@@ -38,7 +38,7 @@ SPECIAL = [
         CardState.ACTIVE,
         SocialSecurityState.ACTIVE,
         BankState.INACTIVE,
-        "一切正常,金融功能未激活",
+        "一切正常，金融功能未激活",
     ),
     (
         "李秀兰",
@@ -46,9 +46,9 @@ SPECIAL = [
         CardState.ACTIVE,
         SocialSecurityState.ACTIVE,
         BankState.ACTIVE,
-        "七十多岁,景区和公交免票",
+        "七十多岁，景区和公交免票",
     ),
-    ("张德福", date(1964, 9, 1), CardState.ACTIVE, SocialSecurityState.ACTIVE, BankState.ACTIVE, "六十二岁,景区半价"),
+    ("张德福", date(1964, 9, 1), CardState.ACTIVE, SocialSecurityState.ACTIVE, BankState.ACTIVE, "六十二岁，景区半价"),
     (
         "陈雨桐",
         date(2001, 1, 20),
@@ -63,7 +63,7 @@ SPECIAL = [
         CardState.SEALED,
         SocialSecurityState.SEALED,
         BankState.INACTIVE,
-        "卡片未启用(封存)",
+        "卡片未启用（封存）",
     ),
     ("赵志强", date(1970, 7, 7), CardState.ACTIVE, SocialSecurityState.SUSPENDED, BankState.ACTIVE, "社保功能中止"),
 ]

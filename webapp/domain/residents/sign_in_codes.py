@@ -15,7 +15,7 @@ from webapp.domain.regions import Profile
 from webapp.domain.residents.model import SignInCode
 
 FAILED = "sign-in-failed"
-TEXT = "【一卡通】验证码 {code},{minutes} 分钟内有效,用于登录一卡通。工作人员不会向您索要验证码,请勿告诉任何人。"
+TEXT = "【一卡通】验证码 {code}，{minutes} 分钟内有效，用于登录一卡通。工作人员不会向您索要验证码，请勿告诉任何人。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from webapp.web.guard import needs, open_door, the_resident
 from webapp.web.house import Json, house, now, server_time
 from webapp.web.resident import resident
 from webapp.web.resident.schemas import Home, Licence, Welcome
-from webapp.web.transaction import session
+from webapp.web.transaction import own_session, session
 
 
 @resident.get("/welcome")
@@ -30,7 +30,10 @@ def welcome() -> Json:
 @resident.output(Home)
 def home() -> Json:
     """Everything the phone draws, masked"""
-    return home_of(the_resident())
+    by = the_resident()
+    with own_session(writes=True) as own:
+        residents.touch_device(own, by.device_id, now=now())
+    return home_of(by)
 
 
 @resident.get("/licence")
