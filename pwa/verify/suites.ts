@@ -26,18 +26,17 @@ const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
-const remembered = /* @__PURE__ */ new WeakMap<Uint8Array, Promise<PublicKey>>();
+const remembered = /* @__PURE__ */ new WeakMap<Uint8Array, PublicKey>();
 
 /**
  * Make a verifier of the 64 bytes x || y. Remembered, because issuers are few and come back.
  * Rejects with RangeError a point that is not on the curve.
  */
-export function issuerPoint(key: Uint8Array, subtle: Subtle): Promise<PublicKey> {
-  let point = remembered.get(key);
-  if (!point) {
-    point = importPoint(toNumber(key.subarray(0, 32)), toNumber(key.subarray(32)), subtle);
-    remembered.set(key, point);
-  }
+export async function issuerPoint(key: Uint8Array, subtle: Subtle): Promise<PublicKey> {
+  const known = remembered.get(key);
+  if (known) return known;
+  const point = await importPoint(toNumber(key.subarray(0, 32)), toNumber(key.subarray(32)), subtle);
+  remembered.set(key, point);
   return point;
 }
 

@@ -19,3 +19,93 @@ test("every golden case is answered as FORMAT.md says", async () => {
   assert.deepEqual(failures, []);
   assert.ok(passed > 500, `only ${passed} cases were found`);
 });
+
+interface Golden {
+  root: { issuer: number; keys: string[]; threshold: number };
+  received: number;
+  trust_list: string;
+  cases: { stages: { credential: string; text: string }; door: { now: number } }[];
+}
+
+const fromHex = (hex: string) => Uint8Array.from(Buffer.from(hex, "hex"));
+
+async function goldenDoor() {
+  const golden = (await readFiles())["open.json"] as Golden;
+  const root = { ...golden.root, keys: golden.root.keys.map(fromHex) };
+  const trust = await readTrustList(fromHex(golden.trust_list), { root, now: golden.received, newest: null, subtle });
+  const first = golden.cases[0]!;
+  return { first, door: { trust, now: first.door.now, window: LOW, subtle } };
+}
+
+function refusedAs(reason: string) {
+  return (error: unknown) => error instanceof SigningError && error.reason === reason;
+}
+
+test("changing any digit is refused", async () => {
+  const { first, door } = await goldenDoor();
+  const { text } = first.stages;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = (Number(text[at]) + 1 + (at % 9)) % 10;
+    await assert.rejects(open(text.slice(0, at) + digit + text.slice(at + 1), door), SigningError, `digit ${at}`);
+  }
+});
+
+test("a key that WebCrypto made shows codes, and another one cannot show this credential", async () => {
+  const { first, door } = await goldenDoor();
+  const algorithm = { name: "ECDSA", namedCurve: "P-256" };
+  const { privateKey } = await subtle.generateKey(algorithm, false, ["sign"]);
+  const sign = (message: Uint8Array<ArrayBuffer>) =>
+    subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, message);
+  const text = await present(fromHex(first.stages.credential), sign, { slot: 18_000 });
+  assert.match(text, /^86[0-9]{427}$/);
+  await assert.rejects(open(text, door), refusedAs("bad-signature"));
+});
+
+test("what no code can carry is the caller's mistake", async () => {
+  const { first, door } = await goldenDoor();
+  const credential = fromHex(first.stages.credential);
+  const sign = async () => new Uint8Array(64).fill(1);
+  for (const slot of [-1, 65_536, 1.5, NaN]) await assert.rejects(present(credential, sign, { slot }), RangeError);
+  for (const challenge of [-1, 10_001, 65_535]) {
+    await assert.rejects(present(credential, sign, { slot: 0, challenge }), RangeError);
+    await assert.rejects(open(first.stages.text, { ...door, challenge }), RangeError);
+  }
+  await assert.rejects(present(credential.subarray(1), sign, { slot: 0 }), RangeError);
+});
+
+test("a clock that gives no number opens nothing", async () => {
+  const { first, door } = await goldenDoor();
+  await assert.rejects(open(first.stages.text, { ...door, now: NaN }), refusedAs("too-old"));
+});
+
+test("a failure of WebCrypto itself is not told as a forgery", async () => {
+  const { first, door } = await goldenDoor();
+  const broken = { ...door, subtle: { ...subtle, verify: () => Promise.reject(new Error("out of order")) } };
+  await assert.rejects(open(first.stages.text, broken as never), /out of order/);
+});
+
+test("a remembered credential is worth nothing under another issuer's key", async () => {
+  const { first, door } = await goldenDoor();
+  const cache = new CredentialCache(2, subtle);
+  const device = {};
+  const credential = fromHex(first.stages.credential);
+  await cache.remember(credential, Uint8Array.of(1), device);
+  assert.equal(await cache.recall(credential, Uint8Array.of(1)), device);
+  assert.equal(await cache.recall(credential, Uint8Array.of(2)), null);
+  assert.equal((await open(first.stages.text, { ...door, cache })).slot, 18_000);
+});
+
+test("the credential not used for longest is forgotten first", async () => {
+  const cache = new CredentialCache(2, subtle);
+  const [a, b, c] = [Uint8Array.of(1), Uint8Array.of(2), Uint8Array.of(3)];
+  const key = Uint8Array.of(9);
+  await cache.remember(a, key, {});
+  await cache.remember(b, key, {});
+  await cache.recall(a, key);
+  await cache.remember(c, key, {});
+  assert.deepEqual(await Promise.all([a, b, c].map(async (each) => (await cache.recall(each, key)) !== null)), [
+    true,
+    false,
+    true,
+  ]);
+});

@@ -84,7 +84,9 @@ def test_suites_match() -> None:
 def test_every_tag_is_registered() -> None:
     tags = set(re.findall(r"^\| `([a-z]+)` \|", section("11.6"), re.MULTILINE))
     assert tags == {"credential", "presentation", "possession", "trust", "head", "venue", "log"}
-    used = {re.sub(rb"^ronghe/1/|\0$", b"", tag).decode() for tag in (credential.TAG, trust.TAG, signing.presentation.TAG)}
+    used = {
+        re.sub(rb"^ronghe/1/|\0$", b"", tag).decode() for tag in (credential.TAG, trust.TAG, signing.presentation.TAG)
+    }
     assert used < tags
 
 

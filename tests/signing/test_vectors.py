@@ -37,7 +37,9 @@ def test_a_door_answers(case: dict[str, Any]) -> None:
         assert fields.items() >= case["fields"].items()
 
 
-@pytest.mark.parametrize("case", [case for case in cases("open.json") if "presentation" in case.values[0].get("stages", {})])
+@pytest.mark.parametrize(
+    "case", [case for case in cases("open.json") if "presentation" in case.values[0].get("stages", {})]
+)
 def test_a_phone_writes_the_same_digits(case: dict[str, Any]) -> None:
     stages = case["stages"]
     credential = bytes.fromhex(stages["credential"])
@@ -70,7 +72,9 @@ class RecordedKey:
         return bytes.fromhex(self._signature)
 
 
-@pytest.mark.parametrize("case", [case for case in cases("open.json") if case.values[0]["expect"]["result"] == "accepted"])
+@pytest.mark.parametrize(
+    "case", [case for case in cases("open.json") if case.values[0]["expect"]["result"] == "accepted"]
+)
 def test_an_issuer_writes_the_same_credential(case: dict[str, Any]) -> None:
     fields, stages = case["fields"], case["stages"]
     entry = TRUST.keys[fields["kid"]]
