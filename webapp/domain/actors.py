@@ -29,10 +29,11 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """An enrolled scanner at a venue."""
+    """An enrolled scanner at a venue, with the scenes it may judge for."""
 
     id: UUID
     venue_id: UUID
+    scenes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

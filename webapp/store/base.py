@@ -1,9 +1,9 @@
 """The declarative base, and the naming of constraints that migrations can rely on."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Enum, MetaData
+from sqlalchemy import Enum, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -26,3 +26,8 @@ def word(enum: type[StrEnum], name: str, *, checked: bool = True) -> Enum:
 
 def _values(enum: Any) -> list[str]:
     return [member.value for member in enum]
+
+
+def table_of(model: type[Base]) -> Table:
+    """The plain table of a model, for SQL without the ORM."""
+    return cast("Table", model.__table__)

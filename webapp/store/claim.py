@@ -3,26 +3,26 @@
 ON CONFLICT rather than a caught error, because PostgreSQL gives up the whole transaction at an error.
 """
 
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
-from sqlalchemy import CursorResult, FromClause
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
-def insert_unless_there(session: Session, table: FromClause, row: dict[str, Any]) -> bool:
+def insert_unless_there(connection: Connection, table: Table, row: dict[str, Any]) -> bool:
     """True if this row was added, False if a unique constraint says somebody was first."""
-    added = session.execute(_unless_there(session, table), row)
-    return cast("CursorResult[Any]", added).rowcount == 1
+    return connection.execute(_unless_there(connection.dialect.name, table), row).rowcount == 1
 
 
-def insert_missing(session: Session, table: FromClause, rows: list[dict[str, Any]], *, returning: str) -> set[Any]:
+def insert_missing(connection: Connection, table: Table, rows: list[dict[str, Any]], *, returning: str) -> set[Any]:
     """Adds the rows that no unique constraint forbids, and returns one column of those that were added."""
-    statement = _unless_there(session, table).returning(table.c[returning])
-    return set(session.scalars(statement, rows))
+    statement = _unless_there(connection.dialect.name, table).returning(table.c[returning])
+    return set(connection.scalars(statement, rows))
 
 
-def _unless_there(session: Session, table: FromClause) -> Any:
-    return INSERTS[session.get_bind().dialect.name](table).on_conflict_do_nothing()
+@cache
+def _unless_there(dialect: str, table: Table) -> Any:
+    return INSERTS[dialect](table).on_conflict_do_nothing()

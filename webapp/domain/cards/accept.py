@@ -11,6 +11,7 @@ from webapp.domain.cards.lists import load_card
 from webapp.domain.cards.model import Card, Ecard
 from webapp.domain.cards.rules import EcardState
 from webapp.domain.errors import Conflict
+from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
 CONSENT = "2026-11"  # the wording that the resident app shows
@@ -19,7 +20,7 @@ CONSENT = "2026-11"  # the wording that the resident app shows
 def make_sealed_ecard(session: Session, card: Card, *, now: datetime) -> None:
     """Where the region issues both forms together: the electronic one waits for its holder. Repeats change nothing."""
     row = {"id": ids.new_id(), "card_id": card.id, "state": EcardState.SEALED, "made_at": now}
-    insert_unless_there(session, Ecard.__table__, row)
+    insert_unless_there(session.connection(), table_of(Ecard), row)
 
 
 def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, now: datetime) -> Ecard:

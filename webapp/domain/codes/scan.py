@@ -1,12 +1,12 @@
 """The scan: one code, one door, one verdict. A refusal is kept too, and a repeat gets the first answer."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 import signing
@@ -29,7 +29,8 @@ from webapp.domain.codes.rules import (
     window_of,
 )
 from webapp.domain.errors import Conflict, Invalid
-from webapp.domain.regions import Profile
+from webapp.domain.regions import Fare, Profile
+from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
 SCOPE_NUMBERS = {word: number for number, word in signing.SCOPES.items()}
@@ -75,53 +76,61 @@ def read(
         return refused(error.reason)
 
 
-def scan(session: Session, shown: Shown, outcome: signing.Opened | Judgement, *, profile: Profile) -> Scan:
-    """Judges, claims and keeps. Called in the writing transaction; the door is answered after it has committed."""
-    earlier = _answered(session, shown)
+def scan(
+    session: Session, shown: Shown, outcome: signing.Opened | Judgement, *, profile: Profile
+) -> tuple[Judgement, datetime]:
+    """Judges, claims and keeps, in the writing transaction; gives the verdict and the time it stands for.
+
+    Plain SQL on the session's connection, because a door waits for it: the ORM would double the time.
+    """
+    connection = session.connection()
+    earlier = _answered(connection, shown)
     if earlier is not None:
         return earlier
     if isinstance(outcome, Judgement):
         return _keep(session, shown, outcome, None)
-    judgement, resident_id = _judge(session, shown, outcome)
+    judgement, resident_id = _judge(connection, shown, outcome)
     if judgement.consumes:
-        judgement = _claim(session, outcome, judgement)
+        judgement = _claim(connection, outcome, judgement)
     if judgement.consumes and resident_id is not None:
         judgement = _with_fare(session, shown, judgement, resident_id, profile)
     return _keep(session, shown, judgement, outcome, resident_id)
 
 
-def _answered(session: Session, shown: Shown) -> Scan | None:
-    row = session.execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).scalar_one_or_none()
-    if row is not None and (row.code_hash, row.scene) != (shown.code_hash, shown.scene.code):
+def _answered(connection: Connection, shown: Shown) -> tuple[Judgement, datetime] | None:
+    row = connection.execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).one_or_none()
+    if row is None:
+        return None
+    if (row.code_hash, row.scene) != (shown.code_hash, shown.scene.code):
         raise Conflict("client-ref-reused")
-    return row
+    return Judgement(row.verdict, row.reason, Fare(row.fare), row.label, row.flagged), row.at
 
 
-def _judge(session: Session, shown: Shown, opened: signing.Opened) -> tuple[Judgement, UUID | None]:
+def _judge(connection: Connection, shown: Shown, opened: signing.Opened) -> tuple[Judgement, UUID | None]:
     credential = opened.credential
     key = {"kid": credential.kid, "epoch": credential.epoch, "idx": credential.index}
-    row = session.execute(KNOWN, key).one_or_none()
+    row = connection.execute(KNOWN, key).one_or_none()
     if row is None:
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
         return refused(UNAVAILABLE), None
     problem = cards.ecard_problem(row.ecard_state, row.card_state, row.social_security_state)
     void = problem is not None or dead_by(row.issued_at, row.card_void_before, row.device_void_before)
-    look = _earlier_look(session, key, shown) if opened.amber and not shown.late else None
+    look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
     return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
 
 
-def _earlier_look(session: Session, key: dict[str, int], shown: Shown) -> signing.Sighting | None:
-    row = session.execute(LOOKED, key | {"since": shown.now - AMBER_MEMORY}).one_or_none()
+def _earlier_look(connection: Connection, key: dict[str, int], shown: Shown) -> signing.Sighting | None:
+    row = connection.execute(LOOKED, key | {"since": shown.now - AMBER_MEMORY}).one_or_none()
     return None if row is None else signing.Sighting(slot=row.slot, age=row.age_ms / 1000)
 
 
-def _claim(session: Session, opened: signing.Opened, judgement: Judgement) -> Judgement:
+def _claim(connection: Connection, opened: signing.Opened, judgement: Judgement) -> Judgement:
     """Of all racers with one code, the conditional UPDATE lets one win. A late upload is claimed by its row alone."""
     if judgement.verdict is Verdict.ACCEPTED_LATE:
         return judgement
     credential = opened.credential
     key = {"k": credential.kid, "e": credential.epoch, "i": credential.index, "slot": opened.slot}
-    won = session.execute(RAISE_SLOT, key).rowcount == 1  # type: ignore[attr-defined] # an UPDATE always has a row count
+    won = connection.execute(RAISE_SLOT, key).rowcount == 1
     return judgement if won else refused(signing.AlreadyUsed.reason)
 
 
@@ -129,30 +138,29 @@ def _with_fare(session: Session, shown: Shown, judgement: Judgement, resident_id
     """Only a scene with fare rules makes the house look at the holder's age, and only the class leaves it."""
     if not any(shown.scene.code in rule.scenes for rule in profile.fares):
         return judgement
-    holder = residents.load_resident(session, resident_id)
-    rule = fare_of(profile.fares, shown.scene, residents.age_on(in_china(shown.at).date(), holder.id_number))
-    if rule is None:
-        return judgement
-    return Judgement(judgement.verdict, judgement.reason, rule.fare, rule.label, judgement.flagged)
+    age = residents.age_on(in_china(shown.at).date(), residents.id_number_of(session, resident_id))
+    rule = fare_of(profile.fares, shown.scene, age)
+    return judgement if rule is None else replace(judgement, fare=rule.fare, label=rule.label)
 
 
 def _keep(
     session: Session, shown: Shown, judgement: Judgement, opened: signing.Opened | None, resident_id: UUID | None = None
-) -> Scan:
+) -> tuple[Judgement, datetime]:
+    connection = session.connection()
     row = _row(shown, judgement, opened)
-    if not insert_unless_there(session, Scan.__table__, row):
-        earlier = _answered(session, shown)
+    if not insert_unless_there(connection, SCANS, row):
+        earlier = _answered(connection, shown)
         if earlier is not None:
             return earlier
         # Another door used this very slot while neither could know of the other.
         late = judgement.verdict is Verdict.ACCEPTED_LATE
-        row = _row(shown, Judgement(Verdict.DISPUTED) if late else refused(signing.AlreadyUsed.reason), opened)
-        insert_unless_there(session, Scan.__table__, row)
-    about = {"scan": str(row["id"]), "scene": shown.scene.code, "verdict": row["verdict"]}
-    ledger.append(
-        session, ledger.Event.VENUE_CODE_SCAN, by=shown.by, now=shown.now, resident_id=resident_id, about=about
-    )
-    return Scan(**row)
+        judgement = Judgement(Verdict.DISPUTED) if late else refused(signing.AlreadyUsed.reason)
+        row = _row(shown, judgement, opened)
+        insert_unless_there(connection, SCANS, row)
+    about = {"scan": str(row["id"]), "scene": shown.scene.code, "verdict": judgement.verdict.value}
+    event = ledger.Event.VENUE_CODE_SCAN
+    ledger.append(session, event, by=shown.by, now=shown.now, resident_id=resident_id, about=about)
+    return judgement, shown.at
 
 
 def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> dict[str, Any]:
@@ -179,26 +187,27 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
     }
 
 
-BY_REF = select(Scan).where(Scan.terminal_id == bindparam("terminal"), Scan.client_ref == bindparam("ref"))
+SCANS, CREDENTIALS = table_of(Scan), table_of(Credential)
 _CARD, _DEVICE = cards.at_the_door(), residents.device_voids()
+_scan, _credential = SCANS.c, CREDENTIALS.c
+BY_REF = select(SCANS).where(_scan.terminal_id == bindparam("terminal"), _scan.client_ref == bindparam("ref"))
 KNOWN = (
-    select(Credential.issued_at, Credential.last_slot, _CARD, _DEVICE.c.device_void_before)
-    .join(_CARD, _CARD.c.ecard_id == Credential.ecard_id)
-    .join(_DEVICE, _DEVICE.c.device_id == Credential.device_id)
-    .where(
-        Credential.kid == bindparam("kid"), Credential.epoch == bindparam("epoch"), Credential.idx == bindparam("idx")
-    )
+    select(_credential.issued_at, _credential.last_slot, _CARD, _DEVICE.c.device_void_before)
+    .join(_CARD, _CARD.c.ecard_id == _credential.ecard_id)
+    .join(_DEVICE, _DEVICE.c.device_id == _credential.device_id)
+    .where(_credential.kid == bindparam("kid"), _credential.epoch == bindparam("epoch"))
+    .where(_credential.idx == bindparam("idx"))
 )
 LOOKED = (
-    select(Scan.slot, Scan.age_ms)
-    .where(Scan.kid == bindparam("kid"), Scan.epoch == bindparam("epoch"), Scan.idx == bindparam("idx"))
-    .where(Scan.verdict == Verdict.LOOK, Scan.reason == CLOCK_SKEW, Scan.judged_at > bindparam("since"))
-    .order_by(Scan.judged_at.desc())
+    select(_scan.slot, _scan.age_ms)
+    .where(_scan.kid == bindparam("kid"), _scan.epoch == bindparam("epoch"), _scan.idx == bindparam("idx"))
+    .where(_scan.verdict == Verdict.LOOK, _scan.reason == CLOCK_SKEW, _scan.judged_at > bindparam("since"))
+    .order_by(_scan.judged_at.desc())
     .limit(1)
 )
 RAISE_SLOT = (
-    update(Credential)
-    .where(Credential.kid == bindparam("k"), Credential.epoch == bindparam("e"), Credential.idx == bindparam("i"))
-    .where(or_(Credential.last_slot.is_(None), Credential.last_slot < bindparam("slot")))
+    update(CREDENTIALS)
+    .where(_credential.kid == bindparam("k"), _credential.epoch == bindparam("e"), _credential.idx == bindparam("i"))
+    .where(or_(_credential.last_slot.is_(None), _credential.last_slot < bindparam("slot")))
     .values(last_slot=bindparam("slot"))
 )

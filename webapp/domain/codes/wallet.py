@@ -17,6 +17,7 @@ from webapp.domain.codes.model import Credential
 from webapp.domain.codes.rules import grid_starts
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.regions import Fare, Profile
+from webapp.store.base import table_of
 from webapp.store.claim import insert_missing
 
 EVERY_SCENE = 0
@@ -152,7 +153,7 @@ def _keep(
     whose = {"ecard_id": ecard_id, "device_id": by.device_id, "issued_at": now}
     for _ in range(DRAWS):
         rows = [_row(issuing.entry, issued) | whose for issued in drawn]
-        added = insert_missing(session, Credential.__table__, rows, returning="device_key")
+        added = insert_missing(session.connection(), table_of(Credential), rows, returning="device_key")
         kept |= {issued.device_key: issued for issued in drawn if issued.device_key in added}
         drawn = [_sign(issuing, issued.start, issued.device_key) for issued in drawn if issued.device_key not in added]
         if not drawn:

@@ -1,15 +1,15 @@
 from datetime import datetime
-from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from webapp.domain.actors import Actor, Job
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.ledger.rules import Event
+from webapp.store.base import table_of
 
-ADD = insert(cast("Table", LedgerRow.__table__))  # Core, because every scan writes here
+ADD = insert(table_of(LedgerRow))  # Core, because every scan writes here
 
 
 def append(
@@ -30,4 +30,4 @@ def append(
         "resident_id": resident_id,
         "about": about or {},
     }
-    session.execute(ADD, row)
+    session.connection().execute(ADD, row)

@@ -6,6 +6,6 @@ exactly what a known one costs.
 
 from webapp.domain.notices.deliver import Taken, forget_old, mark_failed, mark_sent, take_due
 from webapp.domain.notices.queue import queue
-from webapp.domain.notices.rules import Kind, NoticeState
+from webapp.domain.notices.rules import Kind, NoticeState, text_of
 
-__all__ = ["Kind", "NoticeState", "Taken", "forget_old", "mark_failed", "mark_sent", "queue", "take_due"]
+__all__ = ["Kind", "NoticeState", "Taken", "forget_old", "mark_failed", "mark_sent", "queue", "take_due", "text_of"]

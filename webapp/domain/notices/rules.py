@@ -1,11 +1,14 @@
 """The words of notices, and when a failed delivery is tried again."""
 
+import tomllib
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 
 FIRST_PAUSE = timedelta(seconds=5)
 TRIES = 5
 KEEP = timedelta(days=30)
+TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text())
 
 
 class Kind(StrEnum):
@@ -17,6 +20,10 @@ class NoticeState(StrEnum):
     SENT = "sent"
     DROPPED = "dropped"
     FAILED = "failed"
+
+
+def text_of(kind: Kind, **values: object) -> str:
+    return TEXTS[kind].format(**values)
 
 
 def pause_after(tries: int) -> timedelta | None:

@@ -14,7 +14,7 @@ from webapp.domain.residents.devices import (
     touch_device,
 )
 from webapp.domain.residents.forget import forget_old
-from webapp.domain.residents.people import id_of_number, load_resident, phone_of, register_resident
+from webapp.domain.residents.people import id_number_of, id_of_number, load_resident, phone_of, register_resident
 from webapp.domain.residents.rules import (
     ADDRESS_LIMIT,
     Limit,
@@ -39,6 +39,7 @@ __all__ = [
     "fold_number",
     "forget_old",
     "id_check_digit",
+    "id_number_of",
     "id_of_number",
     "is_id_number",
     "list_devices",

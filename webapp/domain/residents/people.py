@@ -35,3 +35,7 @@ def id_of_number(session: Session, id_number: str) -> UUID | None:
 
 def phone_of(session: Session, resident_id: UUID) -> str | None:
     return session.execute(select(Resident.phone).where(Resident.id == resident_id)).scalar_one()
+
+
+def id_number_of(session: Session, resident_id: UUID) -> str:
+    return session.execute(select(Resident.id_number).where(Resident.id == resident_id)).scalar_one()

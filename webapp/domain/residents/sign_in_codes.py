@@ -15,7 +15,6 @@ from webapp.domain.regions import Profile
 from webapp.domain.residents.model import SignInCode
 
 FAILED = "sign-in-failed"
-TEXT = "【一卡通】验证码 {code}，{minutes} 分钟内有效，用于登录一卡通。工作人员不会向您索要验证码，请勿告诉任何人。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +39,9 @@ def request_code(session: Session, *, resident_id: UUID | None, profile: Profile
             expires_at=now + lives,
         )
     )
-    text = TEXT.format(code=pyotp.HOTP(secret).at(0), minutes=int(lives.total_seconds()) // 60)
-    notices.queue(
-        session, notices.Kind.SIGN_IN_CODE, resident_id=resident_id, text=text, now=now, expires_at=now + lives
-    )
+    kind, minutes = notices.Kind.SIGN_IN_CODE, int(lives.total_seconds()) // 60
+    text = notices.text_of(kind, code=pyotp.HOTP(secret).at(0), minutes=minutes)
+    notices.queue(session, kind, resident_id=resident_id, text=text, now=now, expires_at=now + lives)
     return Ticket(token, lives)
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from webapp.domain.errors import NotAllowed
 from webapp.domain.residents.model import Tries
 from webapp.domain.residents.rules import Limit
+from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
 TOO_MANY = "too-many-tries"
@@ -16,7 +17,7 @@ def spend_try(session: Session, bucket: str, limit: Limit, *, now: datetime) -> 
     seconds = int(limit.period.total_seconds())
     start = datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
     here = {"bucket": bucket, "period_start": start}
-    insert_unless_there(session, Tries.__table__, here | {"count": 0})
+    insert_unless_there(session.connection(), table_of(Tries), here | {"count": 0})
     counted = session.execute(
         update(Tries)
         .where(Tries.bucket == bucket, Tries.period_start == start)

@@ -45,7 +45,8 @@ def enrol_terminal(session: Session, link: str, *, links: EnrolmentLinks, profil
     ).scalar_one_or_none()
     if claimed is None:
         raise Conflict("link-used")
-    actor = actors.Terminal(id=UUID(terminal_id), venue_id=claimed)
+    scenes = session.get_one(Venue, claimed).scenes
+    actor = actors.Terminal(id=UUID(terminal_id), venue_id=claimed, scenes=tuple(scenes))
     ledger.append(session, ledger.Event.VENUE_TERMINAL_ENROL, by=actor, now=now)
     return Enrolled(actor, token)
 

@@ -1,16 +1,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors
 from webapp.domain.catalogue import Scene, scene_named
 from webapp.domain.venues.model import Terminal, Venue
-
-BY_TOKEN = select(Terminal.id, Terminal.venue_id).where(Terminal.revoked_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +22,9 @@ class Post:
         return [scene for code in self.venue.scenes if (scene := scene_named(code))]
 
 
-def terminal_of_token(session: Session, token: str) -> actors.Terminal | None:
-    row = session.execute(BY_TOKEN.where(Terminal.token_hash == ids.digest(token))).one_or_none()
-    return None if row is None else actors.Terminal(id=row[0], venue_id=row[1])
+def terminal_of_token(connection: Connection, token: str) -> actors.Terminal | None:
+    row = connection.execute(BY_TOKEN, {"token_hash": ids.digest(token)}).one_or_none()
+    return None if row is None else actors.Terminal(id=row[0], venue_id=row[1], scenes=tuple(row[2]))
 
 
 def load_post(session: Session, *, by: actors.Terminal) -> Post:
@@ -35,9 +32,12 @@ def load_post(session: Session, *, by: actors.Terminal) -> Post:
     return Post(*session.execute(query).one())
 
 
-def scenes_of(session: Session, venue_id: UUID) -> list[str]:
-    return session.execute(select(Venue.scenes).where(Venue.id == venue_id)).scalar_one()
-
-
 def list_venues(session: Session) -> Sequence[Venue]:
     return session.scalars(select(Venue).order_by(Venue.kind, Venue.name)).all()
+
+
+BY_TOKEN = (
+    select(Terminal.id, Terminal.venue_id, Venue.scenes)
+    .join(Venue, Venue.id == Terminal.venue_id)
+    .where(Terminal.token_hash == bindparam("token_hash"), Terminal.revoked_at.is_(None))
+)

@@ -4,7 +4,7 @@ from apiflask import APIBlueprint
 
 from webapp.domain import actors, venues
 from webapp.web.guard import guard
-from webapp.web.transaction import own_session
+from webapp.web.house import house
 
 COOKIE = "onecard_terminal"
 COOKIE_PATH = "/api/venue/"
@@ -13,8 +13,8 @@ venue = APIBlueprint("venue", __name__, url_prefix="/api/venue", tag="Venue")
 
 
 def _sign_in(token: str) -> actors.Terminal | None:
-    with own_session(writes=False) as session:
-        return venues.terminal_of_token(session, token)
+    with house.engine.connect() as connection:
+        return venues.terminal_of_token(connection, token)
 
 
 guard(venue, cookie=COOKIE, sign_in=_sign_in)

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 import signing
-from webapp.domain import actors, codes, venues
+from webapp.domain import actors, codes
 from webapp.domain.actors import Permission
 from webapp.domain.catalogue import Scene, scene_named
 from webapp.domain.errors import Invalid
 from webapp.domain.regions import Fare
 from webapp.web.guard import needs, the_terminal
 from webapp.web.house import Json, house, now
-from webapp.web.transaction import own_session, session
+from webapp.web.transaction import session
 from webapp.web.venue import venue
 from webapp.web.venue.schemas import ScanAnswer, ScanIn
 
@@ -24,16 +24,16 @@ def scan(json_data: Json) -> Json:
     """Judge a code, once; a refusal is an answer, not an error"""
     shown = _shown(**json_data)
     outcome = codes.read(shown, trust=house.keyring.current.trust, cache=house.credentials, profile=house.profile)
-    kept = codes.scan(session(), shown, outcome, profile=house.profile)
-    fare = Fare(kept.fare)
+    judgement, at = codes.scan(session(), shown, outcome, profile=house.profile)
+    full = judgement.fare is Fare.FULL
     return {
-        "verdict": kept.verdict,
-        "reason": kept.reason,
-        "entitlement": None if fare is Fare.FULL else {"fare": fare.name.lower(), "label": kept.label},
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "entitlement": None if full else {"fare": judgement.fare.name.lower(), "label": judgement.label},
         "scene": shown.scene,
-        "at": kept.at,
-        "client_ref": kept.client_ref,
-        "flagged": kept.flagged,
+        "at": at,
+        "client_ref": shown.client_ref,
+        "flagged": judgement.flagged,
     }
 
 
@@ -46,7 +46,6 @@ def _shown(*, code: str, scene: str, client_ref: UUID, scanned_at: datetime | No
 def _scene(code: str, by: actors.Terminal) -> Scene:
     """One of the venue's own scenes; a terminal cannot judge for another place."""
     scene = scene_named(code)
-    with own_session(writes=False) as own:
-        if scene is None or code not in venues.scenes_of(own, by.venue_id):
-            raise Invalid("unknown-scene")
+    if scene is None or code not in by.scenes:
+        raise Invalid("unknown-scene")
     return scene
