@@ -1,5 +1,6 @@
 """Engines for SQLite and PostgreSQL that behave alike: real transactions, honest locks, durable commits."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -43,7 +44,9 @@ def make_engine(url: str, field_keys: FieldKeys) -> Engine:
     return engine
 
 
+@cache
 def for_writing(engine: Engine) -> Engine:
+    """The same engine and pool, whose transactions take the write lock at once."""
     return engine.execution_options(writes=True)
 
 
