@@ -1,12 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cardLines, rosette } from "./guilloche.ts";
+import { cardLines, ripple, rosette } from "./guilloche.ts";
 
-test("a rosette without swing is a circle", () => {
-  const radii = [...rosette(10, 0, 3, 0).matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => Math.hypot(+x!, +y!));
-  for (const radius of radii) assert.ok(Math.abs(radius - 10) < 0.1);
+const points = (line: string) => [...line.matchAll(/(-?[\d.]+) (-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
+
+test("a rosette without swing is a circle, and it closes", () => {
+  const circle = points(rosette(10, 0, 3, 0));
+  for (const [x, y] of circle) assert.ok(Math.abs(Math.hypot(x!, y!) - 10) < 0.1);
+  assert.deepEqual(circle.at(-1), circle[0]);
 });
 
-test("every line of the card closes", () => {
-  for (const line of cardLines()) assert.match(line, /^M.*Z$/);
+test("a ripple runs across the whole card", () => {
+  const across = points(ripple(0, 0, 520));
+  assert.deepEqual([across[0]![0], across.at(-1)![0]], [-260, 260]);
+});
+
+test("the card is drawn with fine lines, not with a heavy page", () => {
+  const { rosette: petals, ripples } = cardLines();
+  assert.ok([...petals, ...ripples].join("").length < 60_000);
 });

@@ -28,6 +28,17 @@ export function whyNot(card: Card): string {
   return `social-security-${card.social_security_state}`;
 }
 
+const BANK_STEPS = {
+  inactive: "card.facts.bank.inactive",
+  lost: "card.facts.bank.lost",
+  closed: "card.facts.bank.closed",
+} as const;
+
+/** What is missing of the bank function and where to get it; null when nothing is. */
+export function bankStep({ bank_state }: Card): (typeof BANK_STEPS)[keyof typeof BANK_STEPS] | null {
+  return BANK_STEPS[bank_state as keyof typeof BANK_STEPS] ?? null;
+}
+
 /** A word this version does not know is shown as it came, rather than hidden. */
 function say<Group extends "card.states" | "card.social-security" | "card.bank">(
   group: Group,
