@@ -1,20 +1,26 @@
-"""A whole service in this process, on a database of its own, with a clock that tests set."""
+"""A whole region in this process, with a clock that tests set.
+
+town        shared by the tests of a database: an hour has passed since the last test, and each takes its own people
+own_town    for one test alone, which may break it
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apiflask import APIFlask
 from sqlalchemy.orm import Session
 
+from tests.databases import Databases
 from tests.people import MING
 from tests.simulator import Door, Phone, code_in
 from webapp import keyring
 from webapp.app import create_app
 from webapp.demonstration.load import load
-from webapp.demonstration.people import Person
+from webapp.demonstration.people import PEOPLE, Person
 from webapp.domain import venues
 from webapp.jobs.deliver import deliver
 from webapp.ports import Ports
@@ -41,29 +47,41 @@ class TestClock:
         return self.at.timestamp()
 
 
-@dataclass
-class Service:
+class Town:
     """The application with what tests want of it."""
 
-    app: APIFlask
-    house: House
-    clock: TestClock
-    ports: Ports
+    def __init__(self, database_url: str, instance: Path, **settings: str) -> None:
+        surroundings = {"MODE": "demonstration", "INSTANCE": str(instance), "DATABASE_URL": database_url}
+        self.settings = Settings.from_env(surroundings | settings)
+        self.clock = TestClock()
+        self.sms = SimulatedSms(instance)
+        self.ports = Ports(sms=self.sms)
+        self.app: APIFlask = create_app(self.settings, self.ports, self.clock)
+        self.house: House = self.app.extensions["house"]
+        keyring.prepare(self.settings.keys, self.house.profile, now=self.clock())
+        load(self.house.engine, self.house.profile, now=self.clock())
+        self._people = cycle(PEOPLE[7:])
+
+    def somebody(self) -> Person:
+        """A holder about whom nothing is special, and another one each time."""
+        return next(self._people)
 
     def deliver(self) -> None:
         deliver(self.house.engine, self.ports, self.clock)
 
-    def messages(self) -> list[str]:
-        return [message["text"] for message in self.ports.sms.outbox()]  # type: ignore[attr-defined] # the simulator
+    def message_to(self, person: Person) -> str:
+        """The newest text message on this person's phone."""
+        return next(message["text"] for message in self.sms.outbox() if message["to"] == person.phone)
 
     def phone(self) -> Phone:
         return Phone(self.app.test_client())
 
     def signed_in(self, person: Person = MING) -> Phone:
         phone = self.phone()
-        ticket = phone.ask_for_code(person.card_number, person.id_number).json["ticket"]
+        asked = phone.ask_for_code(person.card_number, person.id_number)
+        assert asked.status_code == 202, asked.json
         self.deliver()
-        assert phone.answer(ticket, code_in(self.messages()[0])).status_code == 201
+        assert phone.answer(asked.json["ticket"], code_in(self.message_to(person))).status_code == 201
         return phone
 
     def with_wallet(self, person: Person = MING) -> Phone:
@@ -72,8 +90,11 @@ class Service:
         assert phone.fetch_wallet().status_code == 200
         return phone
 
-    def link(self, venue_name: str) -> str:
-        with Session(for_writing(self.house.engine)) as session, session.begin():
+    def writing(self) -> Session:
+        return Session(for_writing(self.house.engine))
+
+    def link(self, venue_name: str = "示范图书馆") -> str:
+        with self.writing() as session, session.begin():
             venue = next(venue for venue in venues.list_venues(session) if venue.name == venue_name)
             return venues.invite_terminal(session, venue.id, "1号门", links=self.house.links, now=self.clock())
 
@@ -82,15 +103,29 @@ class Service:
         assert door.enrol(self.link(venue_name)).status_code == 201
         return door
 
+    def rows(self, query: Any) -> list[Any]:
+        with Session(self.house.engine) as session:
+            return list(session.scalars(query))
+
+
+@pytest.fixture(scope="session")
+def shared_town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    url = databases.new()
+    town = Town(url, tmp_path_factory.mktemp("town"))
+    yield town
+    town.house.engine.dispose()
+    databases.drop(url)
+
 
 @pytest.fixture
-def service(own_database: str, tmp_path: Path) -> Iterator[Service]:
-    settings = Settings.from_env({"MODE": "demonstration", "INSTANCE": str(tmp_path), "DATABASE_URL": own_database})
-    clock = TestClock()
-    ports = Ports(sms=SimulatedSms(tmp_path))
-    app = create_app(settings, ports, clock)
-    house: House = app.extensions["house"]
-    keyring.prepare(settings.keys, house.profile, now=clock())
-    load(house.engine, house.profile, now=clock())
-    yield Service(app, house, clock, ports)
-    house.engine.dispose()
+def town(shared_town: Town) -> Town:
+    # Limits on tries are counted by the hour, and each test begins with none spent.
+    shared_town.clock.pass_by(3600)
+    return shared_town
+
+
+@pytest.fixture
+def own_town(own_database: str, tmp_path: Path) -> Iterator[Town]:
+    town = Town(own_database, tmp_path)
+    yield town
+    town.house.engine.dispose()
