@@ -11,14 +11,14 @@ from webapp import migrations
 from webapp.cli import add_commands
 from webapp.clock import Clock, china_time, system_clock
 from webapp.domain import tables  # noqa: F401 - every model is known before the first query
-from webapp.domain.regions import profile_of
+from webapp.domain.regions import RegionIncomplete, profile_of
 from webapp.domain.venues import EnrolmentLinks
 from webapp.keyring import LiveKeyring
 from webapp.logs import log_requests, start_logging
 from webapp.ports import Ports, ports_for
 from webapp.ports.sms import SimulatedSms
-from webapp.settings import Settings
-from webapp.store.engine import make_engine
+from webapp.settings import Settings, SettingsError
+from webapp.store.engine import WrongDatabaseUrl, make_engine
 from webapp.store.types import FieldKeys
 from webapp.web.guard import start_guard
 from webapp.web.headers import send_headers, static_headers
@@ -69,9 +69,12 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
 
 
 def build_house(settings: Settings, ports: Ports, clock: Clock) -> House:
-    profile = profile_of(settings.region)
     keys = FieldKeys(field_key=settings.field_key, index_key=settings.index_key)
-    engine = make_engine(settings.database_url, keys)
+    try:
+        profile = profile_of(settings.region)
+        engine = make_engine(settings.database_url, keys)
+    except (RegionIncomplete, WrongDatabaseUrl) as wrong:
+        raise SettingsError(str(wrong)) from None
     return House(
         settings=settings,
         engine=engine,

@@ -7,6 +7,7 @@ from uuid import UUID
 import click
 import qrcode
 from apiflask import APIFlask
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from webapp import keyring, migrations, serving
@@ -100,8 +101,23 @@ def _add_terminals(app: APIFlask, house: House) -> None:
 
 
 def prepare(house: House) -> None:
-    """Everything a first start needs; on later starts it changes nothing."""
-    migrations.upgrade(house.engine)
-    keyring.prepare(house.settings.keys, house.profile, now=house.clock())
+    """Everything a start needs; what is there already stays as it is."""
+    try:
+        migrations.upgrade(house.engine)
+    except OperationalError as away:
+        reason = str(away.orig).strip().splitlines()[0]
+        raise click.ClickException(f"The database cannot be reached: {reason}. Next: check DATABASE_URL.") from None
+    try:
+        _prepare_keys(house)
+    except keyring.NoKeys as missing:
+        raise click.ClickException(str(missing)) from None
     if house.settings.demonstration:
         load(house.engine, house.profile, now=house.clock())
+
+
+def _prepare_keys(house: House) -> None:
+    """Only a demonstration makes its own root; in production a person does, on purpose, with the command `keys`."""
+    if house.settings.demonstration:
+        keyring.prepare(house.settings.keys, house.profile, now=house.clock())
+    else:
+        keyring.Keyring.load(house.settings.keys, house.profile)

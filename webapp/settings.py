@@ -22,8 +22,11 @@ class Mode(StrEnum):
     PRODUCTION = "production"
 
 
-class SettingsError(Exception):
-    """The environment does not describe a service that could start; the message says what to set."""
+class SettingsError(SystemExit):
+    """The environment does not describe a service that could start; the message says what to set.
+
+    A SystemExit, so that whatever starts us prints the sentence and no traceback.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,25 @@ nobody has confirmed says "assumed" as its source.
 """
 
 from webapp.domain.regions.divisions import division_name
-from webapp.domain.regions.rules import Assurance, EcardStart, Fare, FareRule, Freshness, Profile, profile_of
+from webapp.domain.regions.rules import (
+    Assurance,
+    EcardStart,
+    Fare,
+    FareRule,
+    Freshness,
+    Profile,
+    RegionIncomplete,
+    profile_of,
+)
 
-__all__ = ["Assurance", "EcardStart", "Fare", "FareRule", "Freshness", "Profile", "division_name", "profile_of"]
+__all__ = [
+    "Assurance",
+    "EcardStart",
+    "Fare",
+    "FareRule",
+    "Freshness",
+    "Profile",
+    "RegionIncomplete",
+    "division_name",
+    "profile_of",
+]

@@ -1,7 +1,7 @@
 """What a profile holds, and how it is found."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 from functools import cache
 from pathlib import Path
@@ -72,6 +72,10 @@ class Profile:
     fares: tuple[FareRule, ...]
 
 
+class RegionIncomplete(Exception):
+    """No profile states all values for this region."""
+
+
 @cache
 def profile_of(region: str) -> Profile:
     """The profile of a GB/T 2260 code, each value from the nearest level that states it."""
@@ -79,6 +83,9 @@ def profile_of(region: str) -> Profile:
     values: dict[str, Any] = {}
     for level in dict.fromkeys(levels):
         values |= _stated(PROFILES / f"{level}.toml")
+    missing = {field.name for field in fields(Profile)} - {"region", *values}
+    if missing:
+        raise RegionIncomplete(f"profiles/{region}.toml must state: {', '.join(sorted(missing))}")
     return Profile(
         region=region,
         ecard_start=EcardStart(values.pop("ecard_start")),

@@ -46,6 +46,7 @@ def end_session() -> str:
     """Sign this phone out; the credentials it holds are dead from now on"""
     by = the_resident()
     residents.sign_out_device(session(), by.device_id, by=by, now=now())
+    _forget_cookie()
     return ""
 
 
@@ -61,4 +62,12 @@ def _send_cookie(started: residents.SignedIn) -> None:
             httponly=True,
             samesite="Lax",
         )
+        return response
+
+
+def _forget_cookie() -> None:
+    @after_this_request
+    def _delete(response: Response) -> Response:
+        secure = house.settings.over_tls
+        response.delete_cookie(COOKIE, path=COOKIE_PATH, secure=secure, httponly=True, samesite="Lax")
         return response
