@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"  # GB 11643, by remainder modulo 11
-FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")
+FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{6,20}")  # passports and older residence permits carry no check digit
 
 DEVICE_NAME_LENGTH = 40
@@ -35,7 +35,7 @@ def is_id_number(text: str) -> bool:
 
     The first six digits are not looked up, because numbers of abolished counties live on (trap T1).
     """
-    if len(text) == 18 and text[:17].isdigit():
+    if len(text) == 18 and text.isascii() and text[:17].isdigit():
         return text[17] == id_check_digit(text[:17]) and birth_date(text) is not None
     return OTHER_DOCUMENT.fullmatch(text) is not None
 
@@ -61,14 +61,17 @@ def age_on(day: date, id_number: str) -> int | None:
 
 
 def mask_name(name: str) -> str:
-    """The last character stays, as on the national electronic card: 王小明 is **明."""
-    return "*" * (len(name) - 1) + name[-1:]
+    """The last character stays, as on the national electronic card: 王小明 is **明. A name of one is hidden."""
+    return "*" * (len(name) - 1) + name[-1] if len(name) > 1 else "*"
 
 
 def mask_number(number: str, *, head: int = 4, tail: int = 4) -> str:
-    return number[:head] + "*" * max(len(number) - head - tail, 0) + number[-tail:]
+    """Head and tail stay; a number too short to have a middle is hidden whole."""
+    hidden = len(number) - head - tail
+    return number[:head] + "*" * hidden + number[-tail:] if hidden > 0 else "*" * len(number)
 
 
 def clean_device_name(name: str) -> str:
     """One line of printable text, cut to length."""
-    return "".join(char for char in " ".join(name.split()) if char.isprintable())[:DEVICE_NAME_LENGTH] or "手机"
+    printable = "".join(char for char in " ".join(name.split()) if char.isprintable())
+    return printable[:DEVICE_NAME_LENGTH].strip() or "手机"
