@@ -1,0 +1,43 @@
+"""People with phones, made by the acts that make them."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.make.times import NOW
+from tests.people import MING
+from tests.simulator import code_in
+from webapp.demonstration.people import Person
+from webapp.domain import residents
+from webapp.domain.actors import Resident as Actor
+from webapp.domain.notices.model import Notice
+from webapp.domain.regions import Profile, profile_of
+from webapp.domain.residents.model import Resident
+
+SHIYAN = profile_of("420300")
+
+
+def resident(session: Session, person: Person = MING) -> Resident:
+    return residents.register_resident(
+        session, name=person.name, id_number=person.id_number, phone=person.phone, now=NOW
+    )
+
+
+def code_sent(session: Session, holder: Resident | None) -> str:
+    """The six digits of the newest message to this person; to nobody, where an unknown person asked."""
+    whose = Notice.resident_id == holder.id if holder else Notice.resident_id.is_(None)
+    texts = select(Notice.text).where(whose).order_by(Notice.queued_at.desc())
+    return code_in(session.scalars(texts).first() or "")
+
+
+def sign_in(session: Session, holder: Resident, *, now: datetime = NOW, profile: Profile = SHIYAN) -> residents.SignedIn:
+    ticket = residents.request_code(session, resident_id=holder.id, profile=profile, now=now)
+    session.flush()
+    code = code_sent(session, holder)
+    return residents.sign_in(session, ticket=ticket.token, code=code, device_name="手机", profile=profile, now=now)
+
+
+def phone_of(session: Session, holder: Resident, *, now: datetime = NOW) -> Actor:
+    """This holder, signed in on one more phone."""
+    return sign_in(session, holder, now=now).actor
