@@ -42,10 +42,10 @@ export function confirms(first: Sighting, opened: Sighting): boolean {
 
 /**
  * Give the half of the verdict that needs memory; the caller keeps the memory. `lastSlot` is the highest
- * slot accepted for this (kid, epoch, index), null before the first; `isVoid` says that card or phone was
+ * slot accepted for this (kid, epoch, index), null before the first; `void` says that card or phone was
  * reported lost, frozen or suspended. Refuses as unavailable, then as already-used.
  */
-export function admit(opened: { readonly slot: number }, memory: { lastSlot: number | null; isVoid: boolean }): void {
-  if (memory.isVoid) throw new SigningError("unavailable");
+export function admit(opened: { readonly slot: number }, memory: { lastSlot: number | null; void: boolean }): void {
+  if (memory.void) throw new SigningError("unavailable");
   if (memory.lastSlot !== null && opened.slot <= memory.lastSlot) throw new SigningError("already-used");
 }

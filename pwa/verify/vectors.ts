@@ -239,9 +239,9 @@ async function judgeFold(
 
 async function judgeFreshness(file: FreshnessFile, check: Check): Promise<void> {
   for (const { name, first, second, expect } of file.confirms) await check(name, () => confirms(first, second), expect);
-  for (const { name, slot, last_slot, void: isVoid, expect } of file.admit) {
+  for (const { name, slot, last_slot, expect, ...memory } of file.admit) {
     const admitted = () => {
-      admit({ slot }, { lastSlot: last_slot, isVoid });
+      admit({ slot }, { lastSlot: last_slot, void: memory.void });
       return { result: "accepted" };
     };
     await check(name, admitted, expect);

@@ -158,6 +158,8 @@ def texts() -> Iterator[dict[str, Any]]:
     yield text_case("a sign before the number", "86+" + NUMBER[1:], "malformed")
     yield text_case("2^1416", as_text(2**1416), "malformed")
     yield text_case("the greatest number", "86" + "9" * 427, "malformed")
+    shifted = 16 * int.from_bytes(bytes.fromhex(GOOD["presentation"]))
+    yield text_case("a good number and four bits more", as_text(shifted), "malformed")
     yield text_case("2^1416 - 1", as_text(2**1416 - 1), "malformed")
     yield text_case("zero", as_text(0), "malformed")
     million = text_case("a million digits", "", "not-ours")

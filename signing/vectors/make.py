@@ -72,6 +72,7 @@ def proofs() -> Iterator[dict[str, Any]]:
         yield proof(f"signature {what}", bad, forge=forgery)
     yield proof("a signature of 63 bytes", bad, forge=lambda good: good[:63])
     yield proof("a signature of 65 bytes", bad, forge=lambda good: good + b"\0")
+    yield proof("a zero byte before s", bad, forge=lambda good: good[:32] + b"\0" + good[32:])
     yield proof("a device key of 31 bytes", bad, device_key=point(CODE.device)[:31])
     yield proof("a device key of 33 bytes", bad, device_key=b"\2" + point(CODE.device)[:32])
     for what, x in (("p", P), ("off the curve", codes.off_curve()), ("x + p", P + small_x())):
