@@ -1,11 +1,13 @@
 import { computed, shallowRef } from "vue";
 import type { Home, Welcome } from "../../kit/answers.ts";
 import { serverNow } from "../../kit/clock.ts";
+import { OFFLINE, Problem } from "../../kit/http.ts";
 import { problemSentence } from "../../kit/problem-sentence.ts";
 import * as api from "../api.ts";
 import { codeState } from "../code/state.ts";
 import { onWalletChanged, readWallet, type KeptWallet } from "../wallet/store.ts";
 import { syncWallet } from "../wallet/sync.ts";
+import { t } from "./words.ts";
 
 const wallet = shallowRef<KeptWallet | null>(null);
 /** Before anybody has signed in: what kind of house this is. */
@@ -61,7 +63,8 @@ export async function refresh(): Promise<void> {
     await syncWallet();
     problem.value = null;
   } catch (error) {
-    problem.value = problemSentence(error);
+    const away = error instanceof Problem && error.reason === OFFLINE && home.value !== null;
+    problem.value = away ? t("kept-only") : problemSentence(error);
   }
   await reread();
 }

@@ -34,15 +34,19 @@ export function moduleWidth({ symbol, width }: Fitting): number {
   return width / (SYMBOLS[symbol].modules + 2 * QUIET_ZONE);
 }
 
-/** Draws one pixel a module; the style sheet enlarges it without smoothing. */
-export function drawSymbol(canvas: HTMLCanvasElement, digits: string, { symbol, width }: Fitting): void {
+/** Numeric mode, exactly this version and level: a library left to choose would take larger symbols or other levels. */
+export function encode(digits: string, symbol: Fitting["symbol"]) {
   const { version, level } = SYMBOLS[symbol];
-  const bitmap = generate(mode.numeric(digits), {
+  return generate(mode.numeric(digits), {
     minVersion: version,
     maxVersion: version,
     minCorrectionLevel: level,
     maxCorrectionLevel: level,
   });
-  bitmap.toCanvas(canvas, { pad: QUIET_ZONE, on: [0, 0, 0], off: [255, 255, 255] });
+}
+
+/** Draws one pixel a module; the style sheet enlarges it without smoothing. */
+export function drawSymbol(canvas: HTMLCanvasElement, digits: string, { symbol, width }: Fitting): void {
+  encode(digits, symbol).toCanvas(canvas, { pad: QUIET_ZONE, on: [0, 0, 0], off: [255, 255, 255] });
   canvas.style.width = canvas.style.height = `${width}px`;
 }

@@ -1,5 +1,6 @@
 import type { CodeState } from "./state.ts";
 import { make } from "./page.ts";
+import { troubleSign } from "./trouble-sign.ts";
 import { t, whyUnusable } from "./words.ts";
 
 export type Trouble = Exclude<CodeState, { kind: "ready" }> | { readonly kind: "failed" };
@@ -15,7 +16,12 @@ export function showTrouble(place: HTMLElement, trouble: Trouble, redraw: () => 
   const title = t(`${trouble.kind}.title`);
   const text = trouble.kind === "unusable" ? whyUnusable(trouble.because) : t(`${trouble.kind}.text`);
   const sentence = make("p", "trouble-text", text);
-  place.replaceChildren(make("h2", "trouble-title", title), sentence, wayOut(trouble, sentence, redraw));
+  place.replaceChildren(
+    troubleSign(trouble.kind),
+    make("h2", "trouble-title", title),
+    sentence,
+    wayOut(trouble, sentence, redraw),
+  );
   return `${title}. ${text}`;
 }
 

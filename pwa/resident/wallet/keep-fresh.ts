@@ -22,8 +22,7 @@ async function trySync(): Promise<void> {
   try {
     const { home, ended } = await readWallet();
     if (home === null && ended !== "leaving") return;
-    if (navigator.onLine) await syncWallet();
-    else await askWorkerLater();
+    await syncWallet();
   } catch {
     // No answer now: the kept wallet still shows codes, and the next chance is at most half an hour away.
     await askWorkerLater();
