@@ -2,7 +2,6 @@
 
 import struct
 from collections import OrderedDict
-from hashlib import sha256
 from threading import Lock
 from typing import NamedTuple
 
@@ -135,9 +134,9 @@ def _is_known(life: int, scope: int, fare: int) -> bool:
 class CredentialCache:
     """Remembers which credentials an issuer did sign, least recently used out first.
 
-    Keyed by SHA-256 of all 109 bytes, so that a good head cannot lend its verdict to another
-    signature. It spares the signature only: the fields, the trust list and the time are judged
-    anew at each scan, and nothing is remembered of a credential that was refused.
+    Keyed by all 109 bytes, so that a good head cannot lend its verdict to another signature. It
+    spares the signature only: the fields, the trust list and the time are judged anew at each
+    scan, and nothing is remembered of a credential that was refused.
     """
 
     def __init__(self, size: int) -> None:
@@ -147,17 +146,16 @@ class CredentialCache:
 
     def recall(self, credential: bytes, issuer_key: bytes) -> PublicKey | None:
         """Give the device's verifier, if `issuer_key` was seen to have signed these bytes."""
-        digest = sha256(credential).digest()
         with self._lock:
-            known = self._known.get(digest)
+            known = self._known.get(credential)
             if known is None or known[0] != issuer_key:
                 return None
-            self._known.move_to_end(digest)
+            self._known.move_to_end(credential)
             return known[1]
 
     def remember(self, credential: bytes, issuer_key: bytes, device: PublicKey) -> None:
         """Keep that `issuer_key` signed these bytes for `device`."""
         with self._lock:
-            self._known[sha256(credential).digest()] = (issuer_key, device)
+            self._known[credential] = (issuer_key, device)
             if len(self._known) > self._size:
                 self._known.popitem(last=False)

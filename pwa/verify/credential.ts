@@ -1,7 +1,7 @@
 /** The credential: an issuer's word for one device key, a few hours long (FORMAT.md 3). Twin of signing/credential.py. */
-import { concat, isEqual, toHex, view } from "./bytes.ts";
+import { isEqual, toHex, view } from "./bytes.ts";
 import { SigningError } from "./errors.ts";
-import { ES256, type PublicKey, type Subtle } from "./suites.ts";
+import { ES256, type PublicKey } from "./suites.ts";
 import { CREDENTIAL_ROLE, HOUR, type TrustedKey, type TrustList } from "./trust.ts";
 
 export const FORMAT_VERSION = "1.0";
@@ -84,37 +84,31 @@ function demandKey({ scope, life, index, start, end }: Credential, key: TrustedK
 }
 
 /**
- * Remembers which credentials an issuer did sign, least recently used out first. Keyed by SHA-256 of all
- * 109 bytes. It spares the signature only: fields, trust list and time are judged anew at each scan.
+ * Remembers which credentials an issuer did sign, least recently used out first. Keyed by all 109 bytes.
+ * It spares the signature only: fields, trust list and time are judged anew at each scan.
  */
 export class CredentialCache {
   readonly #size: number;
-  readonly #subtle: Subtle;
   readonly #known = new Map<string, { issuerKey: Uint8Array; device: PublicKey }>();
 
-  constructor(size: number, subtle: Subtle) {
+  constructor(size: number) {
     this.#size = size;
-    this.#subtle = subtle;
   }
 
   /** Give the device's verifier, if `issuerKey` was seen to have signed these bytes. */
-  async recall(credential: Uint8Array, issuerKey: Uint8Array): Promise<PublicKey | null> {
-    const digest = await this.#digest(credential);
-    const known = this.#known.get(digest);
+  recall(credential: Uint8Array, issuerKey: Uint8Array): PublicKey | null {
+    const name = toHex(credential);
+    const known = this.#known.get(name);
     if (!known || !isEqual(known.issuerKey, issuerKey)) return null;
-    this.#known.delete(digest);
-    this.#known.set(digest, known);
+    this.#known.delete(name);
+    this.#known.set(name, known);
     return known.device;
   }
 
   /** Keep that `issuerKey` signed these bytes for `device`. */
-  async remember(credential: Uint8Array, issuerKey: Uint8Array, device: PublicKey): Promise<void> {
-    this.#known.set(await this.#digest(credential), { issuerKey, device });
+  remember(credential: Uint8Array, issuerKey: Uint8Array, device: PublicKey): void {
+    this.#known.set(toHex(credential), { issuerKey, device });
     const [oldest] = this.#known.keys();
     if (this.#known.size > this.#size && oldest !== undefined) this.#known.delete(oldest);
-  }
-
-  async #digest(credential: Uint8Array): Promise<string> {
-    return toHex(new Uint8Array(await this.#subtle.digest("SHA-256", concat(credential))));
   }
 }

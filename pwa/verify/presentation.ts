@@ -55,14 +55,14 @@ export async function open(text: string, door: Door): Promise<Opened> {
 async function readAndVerify(data: Bytes, door: Door): Promise<{ credential: Credential; device: PublicKey }> {
   const { cache, subtle } = door;
   const { credential, key } = readCredential(data, door.trust);
-  const known = (await cache?.recall(data, key.key)) ?? null;
+  const known = cache?.recall(data, key.key) ?? null;
   if (!known) {
     const signed = tagged("credential", data.subarray(0, SIGNED_LENGTH));
     await verify(await issuerPoint(key.key, subtle), credential.signature, signed, subtle);
   }
   if (credential.scope !== 0 && credential.scope !== (door.scope ?? 0)) throw new SigningError("wrong-scope");
   const device = known ?? (await pointOf(credential, subtle));
-  if (!known) await cache?.remember(data, key.key, device);
+  if (!known) cache?.remember(data, key.key, device);
   return { credential, device };
 }
 

@@ -127,7 +127,7 @@ function canonical(value: unknown): string {
 async function judgeOpen(file: OpenFile, check: Check, subtle: Subtle): Promise<void> {
   const reader = { root: rootOf(file.root), now: file.received, newest: null, subtle };
   const trust = await readTrustList(fromHex(file.trust_list), reader);
-  const seen = new CredentialCache(8, subtle);
+  const seen = new CredentialCache(8);
   for (const each of file.cases) {
     // The same again with a memory of credentials: it must never change an answer.
     for (const cache of [null, seen, seen]) {

@@ -152,6 +152,7 @@ def texts() -> Iterator[dict[str, Any]]:
         ("an Arabic digit", "\u0661"),
         ("a superscript digit", "\u00b9"),
         ("a mathematical digit", "\U0001d7cf"),
+        ("half a surrogate pair", "\ud835"),
     ):
         yield text_case(f"{what} in the middle", digits[:200] + character + digits[201:], "malformed")
         yield text_case(f"{what} at the end", digits[:-1] + character, "malformed")
