@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -32,9 +33,14 @@ def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, now: d
     ecard = session.query(Ecard).filter_by(card_id=card.id).one()
     if ecard.state is EcardState.CANCELLED:
         raise Conflict("card-not-usable")
-    if ecard.state is EcardState.SEALED:
-        ecard.state, ecard.consent, ecard.accepted_at = EcardState.ACTIVE, CONSENT, now
-        ledger.append(
-            session, ledger.Event.RESIDENT_ECARD_ACCEPT, by=by, now=now, resident_id=by.id, about={"card": str(card.id)}
-        )
+    accepted = session.execute(
+        update(Ecard)
+        .where(Ecard.id == ecard.id, Ecard.state == EcardState.SEALED)
+        .values(state=EcardState.ACTIVE, consent=CONSENT, accepted_at=now)
+        .returning(Ecard.id)
+    )
+    if accepted.scalar_one_or_none() is not None:
+        event, about = ledger.Event.RESIDENT_ECARD_ACCEPT, {"card": str(card.id)}
+        ledger.append(session, event, by=by, now=now, resident_id=by.id, about=about)
+    session.refresh(ecard)
     return ecard
