@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +8,6 @@ from tests.people import MING
 from webapp.demonstration.people import Person
 from webapp.domain import cards
 from webapp.domain.cards.model import Card, Ecard
-from webapp.domain.regions import EcardStart
 from webapp.domain.residents.model import Resident
 
 
@@ -29,6 +27,3 @@ def ecard(session: Session, of: Card, state: cards.EcardState = cards.EcardState
     made.state = state
     session.flush()
     return made
-
-
-AUTO = replace(SHIYAN, ecard_start=EcardStart.AUTO)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from sqlalchemy.orm import Session
-from uuid import uuid4
 
 import signing
 from tests.make.residents import SHIYAN

@@ -25,15 +25,18 @@ def resident(session: Session, person: Person = MING) -> Resident:
 
 
 def code_sent(session: Session, holder: Resident | None) -> str:
-    """The six digits of the newest message to this person; to nobody, where an unknown person asked."""
-    whose = Notice.resident_id == holder.id if holder else Notice.resident_id.is_(None)
-    texts = select(Notice.text).where(whose).order_by(Notice.queued_at.desc())
-    return code_in(session.scalars(texts).first() or "")
-
-
-def sign_in(session: Session, holder: Resident, *, now: datetime = NOW, profile: Profile = SHIYAN) -> residents.SignedIn:
-    ticket = residents.request_code(session, resident_id=holder.id, profile=profile, now=now)
+    """Takes the message to this person from the queue (to nobody, where an unknown person asked): its six digits."""
     session.flush()
+    whose = Notice.resident_id == holder.id if holder else Notice.resident_id.is_(None)
+    notice = session.scalars(select(Notice).where(whose)).one()
+    session.delete(notice)
+    return code_in(notice.text)
+
+
+def sign_in(
+    session: Session, holder: Resident, *, now: datetime = NOW, profile: Profile = SHIYAN
+) -> residents.SignedIn:
+    ticket = residents.request_code(session, resident_id=holder.id, profile=profile, now=now)
     code = code_sent(session, holder)
     return residents.sign_in(session, ticket=ticket.token, code=code, device_name="手机", profile=profile, now=now)
 

@@ -10,7 +10,9 @@ LINKS = venues.EnrolmentLinks(b"a key of tests, which guards nothing")
 
 def venue(session: Session, name: str = "图书馆", scenes: tuple[str, ...] = ("CUL-01", "TOU-01")) -> Venue:
     kind = venues.VenueKind.LIBRARY
-    return venues.register_venue(session, name=name, kind=kind, address="示范路1号", division="420302", scenes=[*scenes])
+    return venues.register_venue(
+        session, name=name, kind=kind, address="示范路1号", division="420302", scenes=[*scenes]
+    )
 
 
 def terminal(session: Session, at: Venue) -> actors.Terminal:
