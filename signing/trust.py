@@ -100,9 +100,12 @@ def make_trust_list(
     try:
         head = _HEAD.pack(_VERSION, sequence, previous, issued_at, next_update, len(rows))
         body = head + b"".join(_pack_entry(row) for row in rows)
-        _read_body(body)
+        made = _read_body(body)
     except (ListMalformed, OverflowError, struct.error):
         raise ValueError("these entries make no valid trust list") from None
+    # struct pads and cuts bytes of a wrong length without a word.
+    if made.previous != previous or list(made.keys.values()) != rows:
+        raise ValueError("these entries make no valid trust list: something does not fit its field")
     signatures = sorted(_SIGNATURE.pack(sha256(key.public_key).digest(), key.sign(TAG + body)) for key in root_keys)
     return body + bytes([len(signatures)]) + b"".join(signatures)
 

@@ -153,12 +153,21 @@ def test_a_phone_refuses_what_is_no_credential_or_challenge(region: Region) -> N
         {"not_after": START},
         {"kid": 1 << 24},
         {"key": bytes(64)},
+        {"suite": 2, "key": bytes(32)},
+        {"region": "0420300"},
+        {"revoked_at": 0},
     ],
     ids=str,
 )
 def test_a_list_with_a_senseless_entry_is_not_signed(region: Region, changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="no valid trust list"):
         region.publish(dataclasses.replace(region.entry, **changes))
+
+
+@pytest.mark.parametrize("previous", [b"", bytes(31), bytes(33)], ids=len)
+def test_a_list_names_the_whole_digest_of_the_one_before(region: Region, previous: bytes) -> None:
+    with pytest.raises(ValueError, match="no valid trust list"):
+        region.publish(region.entry, previous=previous)
 
 
 def test_entries_may_come_in_any_order(region: Region) -> None:
