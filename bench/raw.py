@@ -22,14 +22,9 @@ class Checks:
 
 def checks_of(code: str, issuer_key: bytes) -> Checks:
     data = int(code[2:]).to_bytes(177)
-    issuer = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, b"\x04" + issuer_key)
     point = b"\x02" + data[13:45]
-    device = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
-    return Checks(
-        (issuer, _der(data[45:109]), b"ronghe/1/credential\0" + data[:45]),
-        (device, _der(data[113:]), b"ronghe/1/presentation\0" + data[:113]),
-        point,
-    )
+    issuer = read_point(b"\x04" + issuer_key)
+    return Checks(_issuer_check(data, issuer), _device_check(data, read_point(point)), point)
 
 
 def verify(check: Check) -> None:
@@ -46,7 +41,25 @@ def verify_both_and_read_key(checks: Checks) -> None:
     """No door holds the key of a phone it has never met, so that reading it belongs to every first sight."""
     verify(checks.issuer)
     _, signature, message = checks.device
-    verify((ec.EllipticCurvePublicKey.from_encoded_point(CURVE, checks.device_point), signature, message))
+    verify((read_point(checks.device_point), signature, message))
+
+
+def verify_code(data: bytes, issuer: ec.EllipticCurvePublicKey) -> None:
+    """Checks both signatures of the 177 bytes of a code, and nothing else."""
+    verify(_issuer_check(data, issuer))
+    verify(_device_check(data, read_point(b"\x02" + data[13:45])))
+
+
+def read_point(point: bytes) -> ec.EllipticCurvePublicKey:
+    return ec.EllipticCurvePublicKey.from_encoded_point(CURVE, point)
+
+
+def _issuer_check(data: bytes, issuer: ec.EllipticCurvePublicKey) -> Check:
+    return issuer, _der(data[45:109]), b"ronghe/1/credential\0" + data[:45]
+
+
+def _device_check(data: bytes, device: ec.EllipticCurvePublicKey) -> Check:
+    return device, _der(data[113:]), b"ronghe/1/presentation\0" + data[:113]
 
 
 def _der(signature: bytes) -> bytes:
