@@ -92,6 +92,13 @@ def _add_terminals(app: APIFlask, house: House) -> None:
         picture.print_ascii(invert=True)
         click.echo(address)
 
+    @app.cli.command("terminals")
+    def terminals() -> None:
+        """List terminals: id, state, venue and name."""
+        with Session(house.engine) as session:
+            for post in venues.list_posts(session):
+                click.echo(f"{post.terminal.id}  {post.terminal.state:8}  {post.venue.name}  {post.terminal.name}")
+
     @app.cli.command("revoke-terminal")
     @click.argument("terminal_id", type=click.UUID)
     def revoke(terminal_id: UUID) -> None:

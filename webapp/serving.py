@@ -37,7 +37,7 @@ def serve(settings: Settings) -> int:
     running = {tuple(command): _start(command, settings) for command in commands}
     stopping: list[bool] = []
     until_told(lambda: stopping.append(True))
-    if not _wait_until_ready(settings, stopping):
+    if not _wait_until_it_answers(settings, stopping):
         _stop(running)
         return 1
     _announce(settings)
@@ -102,12 +102,13 @@ def _port_is_free(settings: Settings) -> bool:
         return True
 
 
-def _wait_until_ready(settings: Settings, stopping: list[bool]) -> bool:
+def _wait_until_it_answers(settings: Settings, stopping: list[bool]) -> bool:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - read, not bound
+    # Not /readyz: an overdue trust list is an alarm, and must not keep a restarted service from its doors.
     waited = Stopwatch()
     while not stopping and waited.elapsed().total_seconds() < START_SECONDS:
         try:
-            with urllib.request.urlopen(f"http://{host}:{settings.port}/readyz", timeout=2):
+            with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=2):
                 return True
         except (urllib.error.URLError, OSError):
             pause(0.05)

@@ -22,7 +22,7 @@ from webapp.store.claim import insert_missing
 
 EVERY_SCENE = 0
 WALLET_LIMIT = residents.Limit(24, timedelta(days=1))  # a phone renews once a week; a mended one may ask more often
-DRAWS = 8  # a drawn index is taken with a chance of live credentials / 2^b, so eight draws in a row never all fail
+DRAWS = 32  # where even half of an epoch's indices are taken, 32 draws in a row fail once in four billion times
 
 
 @dataclass(frozen=True, slots=True)

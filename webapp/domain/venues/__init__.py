@@ -4,7 +4,7 @@ Invariants: a link enrols one terminal once; a revoked terminal is nobody from i
 """
 
 from webapp.domain.venues.enrol import Enrolled, enrol_terminal, invite_terminal, revoke_terminal
-from webapp.domain.venues.lists import Post, list_venues, load_post, terminal_of_token
+from webapp.domain.venues.lists import Post, list_posts, list_venues, load_post, terminal_of_token
 from webapp.domain.venues.register import register_venue
 from webapp.domain.venues.rules import EnrolmentLinks, LinkExpired, VenueKind
 
@@ -16,6 +16,7 @@ __all__ = [
     "VenueKind",
     "enrol_terminal",
     "invite_terminal",
+    "list_posts",
     "list_venues",
     "load_post",
     "register_venue",

@@ -32,6 +32,11 @@ def load_post(session: Session, *, by: actors.Terminal) -> Post:
     return Post(*session.execute(query).one())
 
 
+def list_posts(session: Session) -> list[Post]:
+    query = select(Terminal, Venue).join(Venue, Venue.id == Terminal.venue_id).order_by(Venue.name, Terminal.made_at)
+    return [Post(*row) for row in session.execute(query)]
+
+
 def list_venues(session: Session) -> Sequence[Venue]:
     return session.scalars(select(Venue).order_by(Venue.kind, Venue.name)).all()
 
