@@ -1,0 +1,80 @@
+// A wedge scanner is a keyboard to the browser: it types the code and ends with Enter. This collector tells its bursts
+// from people's typing by speed alone, so that no field needs the focus. It reads no clock and no DOM: times come with
+// the keystrokes.
+
+/** Scanners leave a few milliseconds between keys, slow wireless ones up to 50; people leave more than this. */
+export const PAUSE = 120;
+/** Shorter bursts are fingers on the keyboard, not a symbol that was scanned. */
+const SHORTEST = 6;
+/** Longer than any code of ours; what follows is counted as too long but not kept, so that a flood costs nothing. */
+export const LONGEST = 512;
+
+export interface Keystroke {
+  readonly key: string;
+  readonly code: string;
+  readonly at: number;
+  /** The key repeats because it is held down; a scanner releases every key. */
+  readonly held: boolean;
+  /** Together with Ctrl, Alt or Meta. */
+  readonly chorded: boolean;
+}
+
+export interface Heard {
+  /** The keystroke is part of a burst and should do nothing else on the page. */
+  readonly taken: boolean;
+  /** The text of a burst that this keystroke ended. */
+  readonly burst: string | null;
+}
+
+const IGNORED: Heard = { taken: false, burst: null };
+
+export class WedgeCollector {
+  private text = "";
+  private lastAt = -Infinity;
+  private endedAt = -Infinity;
+
+  press(stroke: Keystroke): Heard {
+    if (stroke.at - this.lastAt > PAUSE) this.text = "";
+    if (endsLine(stroke)) return this.endLine(stroke.at);
+    const character = characterOf(stroke);
+    if (character === "" || stroke.held || stroke.chorded) return IGNORED;
+    // A lone space or letter is a person working a button; a burst begins to be ours with its second key.
+    const taken = this.text !== "";
+    if (this.text.length <= LONGEST) this.text += character;
+    this.lastAt = stroke.at;
+    return { taken, burst: null };
+  }
+
+  /** Ends a burst that no Enter followed, once nothing has come for a PAUSE. */
+  lapse(now: number): string | null {
+    if (this.text === "" || now - this.lastAt < PAUSE) return null;
+    return this.finish(now);
+  }
+
+  private endLine(at: number): Heard {
+    const burst = this.finish(at);
+    if (burst !== null) return { taken: true, burst };
+    // CR and LF arrive as two Enters: the second must not tap away the verdict of the first.
+    const echo = at - this.endedAt <= PAUSE;
+    return { taken: echo, burst: null };
+  }
+
+  private finish(at: number): string | null {
+    const text = this.text;
+    this.text = "";
+    if (text.length < SHORTEST) return null;
+    this.endedAt = at;
+    return text;
+  }
+}
+
+/** Some scanners send LF and CR as Ctrl+J and Ctrl+M, which open the browser's own windows. */
+function endsLine({ key, code, chorded }: Keystroke): boolean {
+  return (key === "Enter" && !chorded) || (chorded && (code === "KeyJ" || code === "KeyM"));
+}
+
+/** An input method hides the character ("Process"), not the place of the key, and for digits that is enough. */
+function characterOf({ key, code }: Keystroke): string {
+  if (key !== "Process" && key !== "Unidentified") return [...key].length === 1 ? key : "";
+  return /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1] ?? "";
+}
