@@ -1,0 +1,101 @@
+// From the server's answer to what staff see and hear. Staff read only what they can act on: several reasons share one
+// sentence, and whatever this version does not know is looked at by a person. Only the word "accepted", in the answer
+// to this very scan, is a green light.
+import type { Judgement, Scan } from "./judging.ts";
+
+export type Sign = "go" | "stop" | "look";
+
+/** Keys of `verdicts` in the texts. */
+export type Words =
+  | "accepted"
+  | "already-used"
+  | "cannot-tell"
+  | "clock-skew"
+  | "line-full"
+  | "list-too-old"
+  | "not-ours"
+  | "refresh"
+  | "server-away"
+  | "their-clock"
+  | "too-old"
+  | "torn"
+  | "unavailable"
+  | "unknown-key"
+  | "wrong-challenge"
+  | "wrong-scene";
+
+export interface Entitlement {
+  readonly class: "half" | "free";
+  readonly label: string;
+}
+
+export interface Verdict {
+  readonly sign: Sign;
+  readonly words: Words;
+  readonly entitlement: Entitlement | null;
+  /** Accepted, but the holder's clock is off. */
+  readonly flagged: boolean;
+}
+
+export const WORDS_OF_REASON: Readonly<Record<string, Words>> = {
+  "already-used": "already-used",
+  "bad-possession": "refresh",
+  "bad-signature": "not-ours",
+  "clock-skew": "clock-skew",
+  expired: "too-old",
+  "from-the-future": "their-clock",
+  "key-not-valid": "refresh",
+  "key-revoked": "refresh",
+  "list-bad-signature": "list-too-old",
+  "list-expired": "list-too-old",
+  "list-foreign-key": "list-too-old",
+  "list-fork": "list-too-old",
+  "list-malformed": "list-too-old",
+  "list-rollback": "list-too-old",
+  malformed: "not-ours",
+  "not-ours": "not-ours",
+  "too-old": "too-old",
+  unavailable: "unavailable",
+  "unknown-key": "unknown-key",
+  "wrong-challenge": "wrong-challenge",
+  "wrong-scene": "wrong-scene",
+  "wrong-scope": "wrong-scene",
+};
+
+const SIGN_OF_VERDICT: Readonly<Record<string, Sign>> = { refused: "stop", look: "look" };
+
+/** What the door itself has to say, without an answer of the server. */
+export function verdictHere(words: "not-ours" | "torn" | "server-away" | "cannot-tell" | "line-full"): Verdict {
+  return { sign: words === "not-ours" ? "stop" : "look", words, entitlement: null, flagged: false };
+}
+
+export function verdictOf(judgement: Exclude<Judgement, { kind: "signed-out" }>, scan: Scan): Verdict {
+  if (judgement.kind === "no-answer") return verdictHere("server-away");
+  if (judgement.kind === "rejected") return verdictHere("cannot-tell");
+  return verdictInAnswer(judgement.body, scan);
+}
+
+function verdictInAnswer(body: unknown, scan: Scan): Verdict {
+  if (!isRecord(body) || body.client_ref !== scan.clientRef) return verdictHere("cannot-tell");
+  if (body.verdict === "accepted") {
+    const entitlement = entitlementIn(body.entitlement);
+    return { sign: "go", words: "accepted", entitlement, flagged: body.flagged === true };
+  }
+  const sign = own(SIGN_OF_VERDICT, body.verdict);
+  const words = own(WORDS_OF_REASON, body.reason);
+  if (sign === undefined) return verdictHere("cannot-tell");
+  return { sign, words: words ?? "cannot-tell", entitlement: null, flagged: false };
+}
+
+function entitlementIn(value: unknown): Entitlement | null {
+  if (!isRecord(value) || typeof value.label !== "string") return null;
+  return value.class === "half" || value.class === "free" ? { class: value.class, label: value.label } : null;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function own<T>(table: Readonly<Record<string, T>>, key: unknown): T | undefined {
+  return typeof key === "string" && Object.hasOwn(table, key) ? table[key] : undefined;
+}
