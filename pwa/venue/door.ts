@@ -1,0 +1,123 @@
+// The door: readings come in, verdicts go out, one at a time. What staff see hangs on the refs returned here.
+import { readonly, ref, shallowRef, type Ref } from "vue";
+import { judge, type Line } from "./judging.ts";
+import { ScanQueue } from "./queue.ts";
+import { readingOf, type Reading } from "./reading.ts";
+import { withNewest, type PastVerdict, type Shown } from "./recent.ts";
+import { References } from "./references.ts";
+import { Repeats } from "./repeats.ts";
+import { askForVerdict } from "./terminal.ts";
+import { announce } from "./tones.ts";
+import { verdictHere, verdictOf, type Verdict } from "./verdicts.ts";
+
+/** Long enough to read two characters from three metres, short enough for a line of people. */
+const ACCEPTED_STAYS = 1_500;
+/** Sooner nobody notices that there was a wait; later, silence is worrying. */
+const SAY_JUDGING_AFTER = 400;
+
+export type Progress = "idle" | "judging" | "retrying";
+
+export interface Scene {
+  readonly code: string;
+  readonly name: string;
+}
+
+export interface Surroundings {
+  scene(): Scene;
+  /** The server's time, in Unix seconds, as far as this device knows it. */
+  now(): number;
+  reached(there: boolean): void;
+  signedOut(): void;
+}
+
+interface Arrival {
+  readonly text: string;
+  readonly reading: Reading;
+  readonly scene: Scene;
+  readonly readAt: number;
+}
+
+export interface Door {
+  readonly shown: Readonly<Ref<Shown | null>>;
+  readonly past: Readonly<Ref<readonly PastVerdict[]>>;
+  readonly progress: Readonly<Ref<Progress>>;
+  readonly waiting: Readonly<Ref<number>>;
+  read(text: string): void;
+  dismiss(): void;
+}
+
+export function openDoor(around: Surroundings): Door {
+  const shown = shallowRef<Shown | null>(null);
+  const past = shallowRef<readonly PastVerdict[]>([]);
+  const progress = ref<Progress>("idle");
+  const waiting = ref(0);
+  const repeats = new Repeats();
+  const references = new References(() => crypto.randomUUID());
+  let leaving = 0;
+
+  const queue = new ScanQueue<Arrival, Verdict | null>({
+    judge: judgeArrival,
+    show: ({ scene }, verdict) => (verdict === null ? closeDoor() : show(verdict, scene)),
+    wait,
+    waiting: (count) => (waiting.value = count),
+  });
+
+  const line: Line = {
+    ask: askForVerdict,
+    now: () => performance.now(),
+    wait,
+    reached(there) {
+      if (!there) progress.value = "retrying";
+      around.reached(there);
+    },
+  };
+
+  function read(text: string): void {
+    const readAt = performance.now();
+    if (repeats.seen(text, readAt)) return;
+    const scene = around.scene();
+    if (queue.join({ text, reading: readingOf(text), scene, readAt })) return;
+    repeats.forget(text);
+    show(verdictHere("line-full"), scene);
+  }
+
+  async function judgeArrival({ text, reading, scene, readAt }: Arrival): Promise<Verdict | null> {
+    // The verdict of the one before must not stand while this one is not judged.
+    dismiss();
+    if (reading.kind !== "code") return verdictHere(reading.kind);
+    const { code } = reading;
+    const scan = { code, scene: scene.code, clientRef: references.for(code, scene.code), readAt };
+    const patience = setTimeout(() => (progress.value = "judging"), SAY_JUDGING_AFTER);
+    const judgement = await judge(scan, line);
+    clearTimeout(patience);
+    progress.value = "idle";
+    if (judgement.kind === "signed-out") return null;
+    if (judgement.kind === "no-answer") repeats.forget(text);
+    else references.answered(code, scene.code);
+    return verdictOf(judgement, scan);
+  }
+
+  function show(verdict: Verdict, scene: Scene): void {
+    dismiss();
+    shown.value = { verdict, scene: scene.name, at: around.now() };
+    past.value = withNewest(past.value, shown.value);
+    announce(verdict.sign);
+    if (verdict.sign === "go") leaving = window.setTimeout(dismiss, ACCEPTED_STAYS);
+  }
+
+  function dismiss(): void {
+    clearTimeout(leaving);
+    shown.value = null;
+  }
+
+  function closeDoor(): void {
+    queue.disperse();
+    around.signedOut();
+  }
+
+  return { shown, past, progress: readonly(progress), waiting: readonly(waiting), read, dismiss };
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

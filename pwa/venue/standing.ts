@@ -1,0 +1,91 @@
+// How this terminal stands with the server: opening, being enrolled, ready, at work, or switched off.
+import { ref, shallowRef } from "vue";
+import type { Terminal } from "../kit/answers.ts";
+import { serverNow, type Anchor } from "../kit/clock.ts";
+import { Problem } from "../kit/http.ts";
+import { connect } from "./connection.ts";
+import { problemOf, takeToken, type EnrolmentProblem } from "./enrolment.ts";
+import { forgetTerminal, rememberedTerminal, rememberTerminal } from "./remembered.ts";
+import { enrol, fetchTerminal, type Enrolled } from "./terminal.ts";
+
+export type Standing = "opening" | "unenrolled" | "enrolling" | "ready" | "scanning" | "revoked";
+
+export function useStanding() {
+  const standing = ref<Standing>("opening");
+  const terminal = shallowRef<Terminal | null>(rememberedTerminal());
+  const clock = shallowRef<Anchor | null>(null);
+  const problem = ref<EnrolmentProblem | null>(null);
+  const connection = connect(welcome, signedOut);
+  let token = "";
+
+  /** Called once, and again whenever a link is opened in this very tab. */
+  function open(): void {
+    const taken = takeToken();
+    if (taken !== null) return void enrolWith(taken);
+    if (terminal.value !== null) standing.value = "scanning";
+    connection.watch();
+  }
+
+  function welcome({ terminal: current, clock: anchor }: Enrolled): void {
+    terminal.value = current;
+    clock.value = anchor;
+    rememberTerminal(current);
+    if (standing.value === "opening" || standing.value === "revoked") standing.value = "scanning";
+  }
+
+  function signedOut(): void {
+    connection.stop();
+    standing.value = terminal.value === null ? "unenrolled" : "revoked";
+  }
+
+  async function enrolWith(link: string): Promise<void> {
+    token = link;
+    problem.value = null;
+    standing.value = "enrolling";
+    connection.stop();
+    try {
+      welcome(await enrol(token));
+      standing.value = "ready";
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problem.value = problemOf(error.status, error.reason);
+      standing.value = (await isEnrolledAlready()) ? "ready" : "unenrolled";
+    }
+  }
+
+  /** A link tapped twice enrolled this very device the first time. */
+  async function isEnrolledAlready(): Promise<boolean> {
+    if (problem.value !== "link-used") return false;
+    const enrolled = await fetchTerminal().catch(() => null);
+    if (enrolled !== null) welcome(enrolled);
+    return enrolled !== null;
+  }
+
+  function start(): void {
+    standing.value = "scanning";
+    connection.watch();
+  }
+
+  function leave(): void {
+    forgetTerminal();
+    terminal.value = null;
+    problem.value = null;
+    standing.value = "unenrolled";
+  }
+
+  return {
+    standing,
+    terminal,
+    clock,
+    problem,
+    connection,
+    now: () => serverNow(clock.value),
+    open,
+    enrolWith,
+    tryAgain: () => enrolWith(token),
+    start,
+    signedOut,
+    lookAgain: () => connection.watch(),
+    leave,
+  };
+}

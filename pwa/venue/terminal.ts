@@ -1,0 +1,44 @@
+// This terminal, as the server knows it; the cookie is the key, this is only what is shown.
+import type { Terminal } from "../kit/answers.ts";
+import { anchorFrom, deviceNow, type Anchor } from "../kit/clock.ts";
+import { ask, NO_ANSWER, Problem } from "../kit/http.ts";
+import { isSignedOut, type Reply, type Scan } from "./judging.ts";
+
+export interface Enrolled {
+  readonly terminal: Terminal;
+  readonly clock: Anchor;
+}
+
+export async function enrol(token: string): Promise<Enrolled> {
+  return anchored(() => ask<Terminal>("POST", "/api/venue/enrolments", { token }));
+}
+
+export async function fetchTerminal(): Promise<Enrolled> {
+  return anchored(() => ask<Terminal>("GET", "/api/venue/terminal", undefined, 5_000));
+}
+
+/** The answer, or null when there was none of ours: the difference between "refused" and "nobody there". */
+export async function askForVerdict({ code, scene, clientRef }: Scan, patience: number): Promise<Reply | null> {
+  try {
+    const body = await ask("POST", "/api/venue/scans", { code, scene, client_ref: clientRef }, patience);
+    return { status: 200, reason: null, body, retryAfter: null };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (isUnreachable(error)) return null;
+    return { status: error.status, reason: error.reason, body: null, retryAfter: error.retryAfter };
+  }
+}
+
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status >= 500 || error.reason === NO_ANSWER);
+}
+
+export function meansSignedOut(error: unknown): boolean {
+  return error instanceof Problem && isSignedOut(error.status, error.reason);
+}
+
+async function anchored(question: () => Promise<Terminal>): Promise<Enrolled> {
+  const askedAt = deviceNow();
+  const terminal = await question();
+  return { terminal, clock: anchorFrom(terminal.server_time, askedAt, deviceNow()) };
+}
