@@ -1,8 +1,8 @@
 """Text messages. docs/ports/sms.md is the contract that a gateway fulfils."""
 
+import http.client
 import json
 import os
-import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ class HttpSms:
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310 - as above
                 pass
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        except (OSError, http.client.HTTPException) as error:
             raise SmsFailed(type(error).__name__) from None
 
 

@@ -25,4 +25,5 @@ def insert_missing(connection: Connection, table: Table, rows: list[dict[str, An
 
 @cache
 def _unless_there(dialect: str, table: Table) -> Any:
-    return INSERTS[dialect](table).on_conflict_do_nothing()
+    # Without the option, an INSERT's row count is gone with its cursor: PostgreSQL's would read -1.
+    return INSERTS[dialect](table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 import signing
@@ -190,7 +190,10 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
 SCANS, CREDENTIALS = table_of(Scan), table_of(Credential)
 _CARD, _DEVICE = cards.at_the_door(), residents.device_voids()
 _scan, _credential = SCANS.c, CREDENTIALS.c
-BY_REF = select(SCANS).where(_scan.terminal_id == bindparam("terminal"), _scan.client_ref == bindparam("ref"))
+# The type is named, because a foreign key has none until the room of its table is imported.
+BY_REF = select(SCANS).where(
+    _scan.terminal_id == bindparam("terminal", type_=Uuid()), _scan.client_ref == bindparam("ref")
+)
 KNOWN = (
     select(_credential.issued_at, _credential.last_slot, _CARD, _DEVICE.c.device_void_before)
     .join(_CARD, _CARD.c.ecard_id == _credential.ecard_id)

@@ -2,7 +2,7 @@
 
 from flask_login import current_user
 
-from webapp.domain import actors, cards, codes, residents
+from webapp.domain import actors, cards, codes, ledger, residents
 from webapp.domain.actors import Permission
 from webapp.domain.errors import NotFound
 from webapp.domain.regions import division_name
@@ -46,6 +46,8 @@ def licence() -> Json:
     if held is None:
         raise NotFound
     holder = residents.load_resident(session(), by.id)
+    with own_session(writes=True) as own:
+        ledger.append(own, ledger.Event.RESIDENT_LICENCE_READ, by=by, now=now(), resident_id=by.id)
     return {
         "name": holder.name,
         "card_number": held.card.number,
