@@ -21,6 +21,13 @@ def card(session: Session, holder: Resident, person: Person = MING, **states: An
     return made
 
 
+def usable_card(session: Session, holder: Resident, person: Person = MING) -> Card:
+    """A card whose electronic form its holder has accepted."""
+    made = card(session, holder, person)
+    ecard(session, made)
+    return made
+
+
 def ecard(session: Session, of: Card, state: cards.EcardState = cards.EcardState.ACTIVE) -> Ecard:
     cards.make_sealed_ecard(session, of, now=NOW)
     made = session.query(Ecard).filter_by(card_id=of.id).one()
