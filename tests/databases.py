@@ -73,16 +73,21 @@ def _migrate(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_address() -> Iterator[str]:
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> Iterator[PostgresqlDatabases]:
     with cluster() as address:
-        yield address
+        yield PostgresqlDatabases(address)
 
 
 @pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    if request.param == "sqlite":
-        return SqliteDatabases(tmp_path_factory.mktemp("sqlite"))
-    return PostgresqlDatabases(request.getfixturevalue("postgresql_address"))
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """One kind after the other. pytest may come back to a kind, and finds what it has made of it before."""
+    made: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-NOT_OURS = {".git", ".venv", "__pycache__", "instance", "node_modules", "static"}
+NOT_OURS = {"__pycache__", "instance", "node_modules", "static"}
 GENERATED = {"pwa/kit/api.d.ts", "pwa/package-lock.json", "openapi.json", "requirements.txt", "requirements-dev.txt"}
 
 
@@ -15,11 +15,15 @@ def files(*folders: str, ending: tuple[str, ...] | str = "") -> Iterator[Path]:
     """Every written file beneath `folders` (beneath the root when none is named), in order."""
     for top in folders or (".",):
         for folder, subfolders, names in os.walk(ROOT / top):
-            subfolders[:] = sorted(name for name in subfolders if name not in NOT_OURS and not name.endswith("_cache"))
+            subfolders[:] = sorted(name for name in subfolders if _is_ours(name))
             for name in sorted(names):
                 path = Path(folder, name)
                 if name.endswith(ending) and shown(path) not in GENERATED:
                     yield path
+
+
+def _is_ours(folder: str) -> bool:
+    return folder not in NOT_OURS and (folder == ".ci" or not folder.startswith("."))
 
 
 def shown(path: Path) -> str:
