@@ -56,7 +56,7 @@ def judge(opened: signing.Opened, facts: Facts, *, late: bool) -> Judgement:
     except signing.SigningError as error:
         return refused(error.reason)
     if late:
-        return Judgement(Verdict.ACCEPTED_LATE)
+        return Judgement(Verdict.ACCEPTED_LATE, flagged=opened.amber)
     if not opened.amber:
         return Judgement(Verdict.ACCEPTED)
     if facts.earlier_look is not None and signing.confirms(facts.earlier_look, opened):
