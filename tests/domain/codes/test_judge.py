@@ -1,0 +1,78 @@
+"""The pure half of the verdict, as a table; and the grid of starts that all holders share."""
+
+import pytest
+
+import signing
+from tests.make.times import NOW, after
+from webapp.domain.catalogue import SCENES
+from webapp.domain.codes import Judgement, Verdict
+from webapp.domain.codes.rules import Facts, dead_by, grid_starts, judge, scene_takes_codes
+from webapp.domain.codes.scan import SCOPE_NUMBERS
+
+CREDENTIAL = signing.Credential(1, 1, 1, 0, 24, 0, 0, 7, bytes(32), bytes(64), 0, 86400)
+ACCEPTED, FLAGGED = Judgement(Verdict.ACCEPTED), Judgement(Verdict.ACCEPTED, flagged=True)
+LATE, LATE_FLAGGED = Judgement(Verdict.ACCEPTED_LATE), Judgement(Verdict.ACCEPTED_LATE, flagged=True)
+LOOK = Judgement(Verdict.LOOK, "clock-skew")
+USED, UNAVAILABLE = Judgement(Verdict.REFUSED, "already-used"), Judgement(Verdict.REFUSED, "unavailable")
+HIGH = {"MED-06", "MED-08", "BANK-01"}
+SEEN = signing.Sighting(slot=90, age=60.0)
+
+
+def opened(*, amber: bool) -> signing.Opened:
+    return signing.Opened(CREDENTIAL, slot=100, challenge=0, age=60.0 if amber else 1.0, amber=amber)
+
+
+@pytest.mark.parametrize(
+    ("amber", "void", "last_slot", "look", "late", "judgement"),
+    [
+        (False, False, None, None, False, ACCEPTED),
+        (False, False, 99, None, False, ACCEPTED),
+        (False, False, 100, None, False, USED),
+        (False, False, 101, None, False, USED),
+        (False, True, None, None, False, UNAVAILABLE),
+        (False, True, 101, None, False, UNAVAILABLE),
+        (True, False, None, None, False, LOOK),
+        (True, False, None, SEEN, False, FLAGGED),
+        (True, False, 100, SEEN, False, USED),
+        (True, True, None, SEEN, False, UNAVAILABLE),
+        (False, False, None, None, True, LATE),
+        (False, False, 101, None, True, LATE),
+        (True, False, None, None, True, LATE_FLAGGED),
+        (False, True, None, None, True, UNAVAILABLE),
+    ],
+)
+def test_each_row_of_the_table(
+    amber: bool,  # noqa: FBT001 # a column of the table
+    void: bool,  # noqa: FBT001 # a column of the table
+    last_slot: int | None,
+    look: signing.Sighting | None,
+    late: bool,  # noqa: FBT001 # a column of the table
+    judgement: Judgement,
+) -> None:
+    assert judge(opened(amber=amber), Facts(void, last_slot, look), late=late) == judgement
+
+
+def test_only_acceptances_use_a_slot() -> None:
+    assert {verdict for verdict in Verdict if Judgement(verdict).consumes} == {Verdict.ACCEPTED, Verdict.ACCEPTED_LATE}
+
+
+def test_a_credential_issued_in_the_moment_of_the_loss_is_dead() -> None:
+    assert dead_by(NOW, NOW)
+    assert dead_by(NOW, None, after(seconds=1))
+    assert not dead_by(NOW, None, after(seconds=-1))
+    assert not dead_by(NOW, None, None)
+
+
+def test_starts_lie_on_one_grid_and_cover_the_days() -> None:
+    assert grid_starts(86_400 * 5 + 3, life_hours=24, days=2) == [86_400 * 5, 86_400 * 6]
+    assert grid_starts(86_400 * 5 + 7 * 3600, life_hours=6, days=1) == [
+        86_400 * 5 + 6 * 3600 * step for step in (1, 2, 3, 4)
+    ]
+
+
+def test_money_and_medicine_need_more_than_a_shown_code() -> None:
+    assert {code for code, scene in SCENES.items() if not scene_takes_codes(scene)} == HIGH
+
+
+def test_every_scene_names_a_scope_of_the_format() -> None:
+    assert {scene.scope for scene in SCENES.values()} <= SCOPE_NUMBERS.keys()
