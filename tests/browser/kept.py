@@ -1,0 +1,77 @@
+"""What a phone keeps: looked up in the browser's own stores, past the app."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+OPENED = """
+const opened = await new Promise((resolve, reject) => {
+  const opening = indexedDB.open("onecard-resident");
+  opening.onsuccess = () => resolve(opening.result);
+  opening.onerror = () => reject(opening.error);
+});
+const finished = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+const store = (name, mode = "readonly") => opened.transaction(name, mode).objectStore(name);
+"""
+
+KEYS = """
+return Promise.all((await finished(store("credentials").getAll())).map(async ({ key }) => ({
+  type: key.type,
+  extractable: key.extractable,
+  usages: key.usages,
+  exported: await crypto.subtle.exportKey("jwk", key).then(() => "yes", (error) => error.name),
+})));
+"""
+
+TEXTS = """
+const kept = [JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage })];
+for (const name of opened.objectStoreNames) kept.push(JSON.stringify(await finished(store(name).getAll())));
+for (const name of await caches.keys()) {
+  const cache = await caches.open(name);
+  for (const answer of await cache.matchAll()) kept.push(answer.url, await answer.text());
+}
+return kept.join("\\n");
+"""
+
+CACHES = """
+const found = [];
+for (const name of await caches.keys()) {
+  for (const request of await (await caches.open(name)).keys()) found.push(request.url);
+}
+return found;
+"""
+
+CREDENTIALS = 'return (await finished(store("credentials").getAll())).map(({ credential }) => [...credential].join())'
+
+
+def kept_keys(page: Page) -> list[dict[str, Any]]:
+    return _ask(page, KEYS)
+
+
+def kept_texts(page: Page) -> str:
+    """Everything that is kept as text anywhere: local storage, IndexedDB, caches."""
+    return _ask(page, TEXTS)
+
+
+def kept_caches(page: Page) -> list[str]:
+    return _ask(page, CACHES)
+
+
+def kept_credentials(page: Page) -> list[str]:
+    return _ask(page, CREDENTIALS)
+
+
+def lose_credentials(page: Page) -> None:
+    """As when a browser under pressure throws a store away."""
+    _ask(page, 'await finished(store("credentials", "readwrite").clear())')
+
+
+def make_renewal_due(page: Page) -> None:
+    _ask(page, 'await finished(store("notes", "readwrite").put(0, "renewAfter"))')
+
+
+def _ask(page: Page, question: str) -> Any:
+    return page.evaluate(f"(async () => {{ {OPENED} try {{ {question} }} finally {{ opened.close(); }} }})()")

@@ -1,0 +1,181 @@
+"""Every screen of both apps and of the server itself, in light and dark: axe finds nothing."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scripts.apps import PWA
+from tests.browser.conftest import Screens
+from tests.browser.kept import lose_credentials
+from tests.browser.verbs import (
+    OUT_OF_VIEW_SECONDS,
+    ask_for_message,
+    code_from_message,
+    enrol,
+    get_ready,
+    read_code,
+    scan,
+    see_code,
+    see_verdict,
+    sign_in,
+)
+from tests.browser.words import app, code, venue
+from tests.people import ELDER, LOST, SEALED
+from webapp.demonstration.people import Person
+
+pytestmark = pytest.mark.browser
+
+REFUSED = r"status of (401|409|422)"
+OFFLINE = "ERR_INTERNET_DISCONNECTED"
+TRANSITIONS_ENDED = """Promise.allSettled(
+  document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)
+)"""
+
+
+@cache
+def axe() -> str:
+    return (PWA / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+
+@pytest.fixture
+def clean() -> Callable[[Page], None]:
+    """Fails where axe finds anything, in light; and in dark, for what hangs on colours."""
+
+    def look(page: Page) -> None:
+        page.evaluate(axe())
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found = _violations(page, "{}")
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found += _violations(page, "{ runOnly: ['color-contrast', 'link-in-text-block'] }")
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        assert not found, page.url
+
+    return look
+
+
+def _violations(page: Page, options: str) -> list[str]:
+    # Colours that are still on their way would be judged half-way.
+    page.evaluate(TRANSITIONS_ENDED)
+    found = page.evaluate(f"axe.run({options}).then(({{ violations }}) => violations)")
+    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
+
+
+def test_the_servers_own_pages(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
+    page = screens.phone()
+    sign_in(page, person)
+    for address in ("/", "/demonstration/", "/demonstration/sms"):
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        clean(page)
+        assert _overflow(page) == 0, address
+
+
+def test_signing_in(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
+    screens.expect_errors(REFUSED)
+    phone = screens.phone()
+    phone.goto("/resident/")
+    expect(phone.get_by_label(app("sign-in.card.label"))).to_be_visible()
+    clean(phone)
+    ask_for_message(phone, "S1", "42")
+    expect(phone.get_by_text(app("sign-in.card.mistake"))).to_be_visible()
+    clean(phone)
+    ask_for_message(phone, person.card_number, person.id_number)
+    code_from_message(phone, person)
+    phone.get_by_label(app("sign-in.code.label")).fill("000000")
+    phone.get_by_role("button", name=app("sign-in.enter"), exact=True).click()
+    expect(phone.get_by_role("alert")).not_to_be_empty()
+    clean(phone)
+
+
+def test_the_holders_screens(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
+    phone = screens.phone()
+    sign_in(phone, person)
+    expect(phone.get_by_role("button", name=app("card.accept.act"))).to_be_visible()
+    clean(phone)
+    phone.get_by_role("button", name=app("card.accept.act")).click()
+    expect(phone.get_by_role("button", name=app("accept.act"), exact=True)).to_be_visible()
+    clean(phone)
+    phone.get_by_role("button", name=app("accept.act"), exact=True).click()
+    see_code(phone)
+    clean(phone)
+    phone.get_by_role("link", name=app("tabs.card")).click()
+    expect(phone.get_by_text(app("card.facts.offline.title"))).to_be_visible()
+    clean(phone)
+    phone.goto("/resident/licence")
+    expect(phone.get_by_text(person.name)).to_be_visible()
+    clean(phone)
+    phone.goto("/resident/me")
+    expect(phone.get_by_text(app("me.phones.this"))).to_be_visible()
+    clean(phone)
+    phone.get_by_role("button", name=app("me.leave.act"), exact=True).click()
+    clean(phone)
+
+
+def test_large_and_in_english(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
+    phone = screens.phone()
+    get_ready(phone, person)
+    phone.get_by_role("link", name=app("tabs.me")).click()
+    phone.get_by_role("switch", name=re.compile(app("me.elder.title"))).check()
+    clean(phone)
+    phone.get_by_role("radio", name="English").check()
+    clean(phone)
+    for place in ("tiles", "code", "card"):
+        phone.goto(f"/resident/{place}")
+        expect(phone.get_by_role("heading", level=1)).to_be_visible()
+        clean(phone)
+        assert _overflow(phone) == 0, place
+
+
+def test_a_phone_in_trouble(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
+    screens.expect_errors(OFFLINE)
+    phone = screens.phone()
+    get_ready(phone, person)
+    phone.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    phone.context.set_offline(True)
+    lose_credentials(phone)
+    phone.goto("/resident/code")
+    expect(phone.get_by_role("heading", name=code("storage-cleared.title"))).to_be_visible()
+    clean(phone)
+
+
+@pytest.mark.parametrize("holder", [LOST, SEALED], ids=["lost", "sealed"])
+def test_a_card_that_cannot_be_used(screens: Screens, holder: Person, clean: Callable[[Page], None]) -> None:
+    phone = screens.phone()
+    sign_in(phone, holder)
+    expect(phone.get_by_text(app("card.call"))).to_be_visible()
+    expect(phone.get_by_role("button", name=app("card.accept.act"))).to_have_count(0)
+    clean(phone)
+
+
+def test_the_doors_screens(screens: Screens, clean: Callable[[Page], None]) -> None:
+    screens.expect_errors(REFUSED)
+    phone, door = screens.phone(), screens.door()
+    get_ready(phone, ELDER)
+    door.goto("/venue/")
+    expect(door.get_by_role("heading", name=venue("enrol.title"))).to_be_visible()
+    clean(door)
+    door.goto("/venue/#enrol=nonsense")
+    expect(door.get_by_text(venue("enrol.problem.link-invalid"))).to_be_visible()
+    clean(door)
+    enrol(door, "示范山水景区")
+    clean(door)
+    for opener in ("scan.type", "scan.scene"):
+        door.get_by_role("button", name=re.compile(venue(opener))).click()
+        expect(door.get_by_role("dialog")).to_be_visible()
+        clean(door)
+        door.keyboard.press("Escape")
+    digits = read_code(phone)
+    scan(door, digits)
+    see_verdict(door, "accepted", "go")
+    clean(door)
+    door.wait_for_timeout(OUT_OF_VIEW_SECONDS * 1000)
+    scan(door, digits)
+    see_verdict(door, "already-used", "stop")
+    clean(door)
+
+
+def _overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

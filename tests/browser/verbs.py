@@ -1,0 +1,114 @@
+"""What people do with the two apps, in their words."""
+
+import io
+import re
+import time
+
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.words import app, code, venue
+from webapp.demonstration.people import Person
+
+DIGITS = 429
+# A door takes no notice of a code that has not been out of its sight (pwa/venue/repeats.ts).
+OUT_OF_VIEW_SECONDS = 2.1
+
+
+def sign_in(page: Page, person: Person) -> None:
+    page.goto("/resident/sign-in")
+    earlier = messages_to(person, page)
+    ask_for_message(page, person.card_number, person.id_number)
+    page.get_by_label(app("sign-in.code.label")).fill(code_from_message(page, person, earlier=earlier))
+    page.get_by_role("button", name=app("sign-in.enter"), exact=True).click()
+    page.wait_for_url(re.compile("/resident/(card|code)$"))
+
+
+def messages_to(person: Person, page: Page) -> int:
+    messages = page.context.request.get("/demonstration/sms.json").json()["messages"]
+    return len([message for message in messages if message["to"] == person.phone])
+
+
+def ask_for_message(page: Page, card_number: str, id_number: str) -> None:
+    page.get_by_label(app("sign-in.card.label")).fill(card_number)
+    page.get_by_label(app("sign-in.person.label")).fill(id_number)
+    page.get_by_role("button", name=app("sign-in.send")).click()
+
+
+def code_from_message(page: Page, person: Person, *, earlier: int = 0) -> str:
+    """Looks at the demonstration's page of text messages, in a second tab, until this person's has come."""
+    page.get_by_label(app("sign-in.code.label")).wait_for()
+    tab = page.context.new_page()
+    mine = tab.get_by_role("article").filter(has_text=person.phone)
+    until = time.monotonic() + 10
+    tab.goto("/demonstration/sms")
+    while mine.count() <= earlier and time.monotonic() < until:
+        tab.wait_for_timeout(100)
+        tab.reload()
+    assert mine.count() > earlier, "the message has not come"
+    found = re.search(r"\d{6}", mine.first.inner_text())
+    tab.close()
+    assert found, "a message with six digits"
+    return found.group()
+
+
+def accept(page: Page) -> None:
+    """Takes the electronic card; the app goes on to the code by itself."""
+    page.get_by_role("button", name=app("card.accept.act")).click()
+    page.get_by_role("button", name=app("accept.act"), exact=True).click()
+    see_code(page)
+
+
+def get_ready(page: Page, person: Person) -> None:
+    sign_in(page, person)
+    accept(page)
+
+
+def symbol(page: Page) -> Locator:
+    return page.get_by_role("img", name=code("symbol"))
+
+
+def see_code(page: Page) -> None:
+    expect(symbol(page)).to_be_visible()
+
+
+def open_code(page: Page) -> None:
+    page.goto("/resident/code")
+    see_code(page)
+
+
+def read_code(page: Page) -> str:
+    """The digits on the screen, as an independent reader sees them on a picture of it."""
+    see_code(page)
+    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(page.screenshot())))
+    assert [len(symbol.text) for symbol in found] == [DIGITS]
+    return found[0].text
+
+
+def next_code(page: Page, after: str) -> str:
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if (digits := read_code(page)) != after:
+            return digits
+        page.wait_for_timeout(200)
+    raise AssertionError("the code stood still for ten seconds")
+
+
+def enrol(page: Page, venue_name: str) -> None:
+    """Opens a one-time link from the demonstration page and begins to work."""
+    page.goto("/demonstration/")
+    page.get_by_role("button", name=venue_name).click()
+    page.get_by_role("button", name=venue("ready.start")).click()
+    expect(page.get_by_text(venue("scan.ready"))).to_be_visible()
+
+
+def scan(page: Page, digits: str) -> None:
+    """As a wedge scanner does: types fast, into no field, and ends with Enter."""
+    page.keyboard.type(f"{digits}\n")
+
+
+def see_verdict(page: Page, words: str, sign: str) -> None:
+    verdict = page.locator(".verdict")
+    expect(verdict.locator(".headline")).to_have_text(venue(f"verdicts.{words}.headline"))
+    expect(verdict).to_have_class(re.compile(rf"\b{sign}\b"))
