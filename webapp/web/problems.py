@@ -11,9 +11,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from webapp.domain.errors import ActError, Conflict, Invalid, NotAllowed, NotFound
+from webapp.domain.errors import ActError
 
-STATUS: dict[type[ActError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, Invalid: 422}
 TABLE: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("problems.toml").read_text())
 BY_STATUS = {
     400: "invalid",
@@ -55,8 +54,7 @@ def answer_problems(app: APIFlask) -> None:
 
 
 def _act_failed(error: ActError) -> Response:
-    status = TABLE[error.reason].get("status") or STATUS[type(error)]
-    return problem(error.reason, status=status, retry_after=error.retry_after)
+    return problem(error.reason, retry_after=error.retry_after)
 
 
 def _http_failed(error: HTTPException) -> Response:
