@@ -2,9 +2,11 @@ import vue from "@vitejs/plugin-vue";
 import { fileURLToPath } from "node:url";
 import type { UserConfig } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
+import { compressed } from "./compressed.ts";
 
 /** Both apps are built alike; each has its own address, output, manifest and service worker. */
 export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOptions>): UserConfig {
+  const folder = fileURLToPath(new URL(`../static/${app}`, import.meta.url));
   return {
     base: `/${app}/`,
     plugins: [
@@ -22,9 +24,10 @@ export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOp
         },
         includeManifestIcons: false,
       }),
+      compressed(folder),
     ],
     build: {
-      outDir: fileURLToPath(new URL(`../static/${app}`, import.meta.url)),
+      outDir: folder,
       emptyOutDir: true,
       // Phones in use: the WebViews of the last five years.
       target: ["chrome87", "safari14"],

@@ -1,23 +1,21 @@
 import { computed, shallowRef } from "vue";
-import type { Home, Welcome } from "../../kit/answers.ts";
+import type { Home } from "../../kit/answers.ts";
 import { serverNow } from "../../kit/clock.ts";
 import { OFFLINE, Problem } from "../../kit/http.ts";
 import { problemSentence } from "../../kit/problem-sentence.ts";
 import * as api from "../api.ts";
 import { codeState } from "../code/state.ts";
-import { onWalletChanged, readWallet, type KeptWallet } from "../wallet/store.ts";
+import { keepDemonstration, onWalletChanged, readWallet, type KeptWallet } from "../wallet/store.ts";
 import { syncWallet } from "../wallet/sync.ts";
 import { t } from "./words.ts";
 
 const wallet = shallowRef<KeptWallet | null>(null);
-/** Before anybody has signed in: what kind of house this is. */
-const welcome = shallowRef<Welcome | null>(null);
 const problem = shallowRef<string | null>(null);
-/** True as soon as it is known whether somebody is signed in here. */
-const met = shallowRef(false);
 
 export const home = computed<Home | null>(() => wallet.value?.home ?? null);
-export const demonstration = computed(() => (home.value ?? welcome.value)?.demonstration === true);
+export const demonstration = computed(() => wallet.value?.demonstration === true);
+/** Another phone, or the server, ended this phone's sign-in. */
+export const wasSignedOut = computed(() => wallet.value?.ended === "signed-out");
 export const holderProblem = computed(() => problem.value);
 
 /** Until when this phone can show a code without a network; null when it can show none now. */
@@ -31,9 +29,7 @@ let meeting: Promise<void> | null = null;
 
 /** Finds out who holds this phone: from what is kept, else from the server. */
 export function meetHolder(): Promise<void> {
-  meeting ??= meet().finally(() => {
-    met.value = true;
-  });
+  meeting ??= meet();
   return meeting;
 }
 
@@ -49,9 +45,11 @@ async function reread(): Promise<void> {
 
 async function askWhoIsHere(): Promise<void> {
   try {
-    welcome.value = await api.welcome();
+    const welcome = await api.welcome();
+    await keepDemonstration(welcome.demonstration);
     // The browser threw the wallet away and kept the sign-in: fetch it back without a word.
-    if (welcome.value.signed_in) await refresh();
+    if (welcome.signed_in) await refresh();
+    else await reread();
   } catch {
     // Nobody answers: the sign-in page says so when it is used.
   }
@@ -69,7 +67,8 @@ export async function refresh(): Promise<void> {
   await reread();
 }
 
-export async function settled(act: () => Promise<unknown>): Promise<void> {
+/** For acts that change what is kept: the screens follow before the next page opens. */
+export async function andReread(act: () => Promise<unknown>): Promise<void> {
   await act();
   await reread();
 }

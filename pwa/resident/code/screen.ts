@@ -59,7 +59,7 @@ async function draw(): Promise<void> {
   const wallet = await readWallet();
   anchor = wallet.anchor;
   if (page === null) return;
-  page.ribbon.hidden = wallet.home?.demonstration !== true;
+  page.ribbon.hidden = !wallet.demonstration;
   const state = codeState(wallet, serverNow(anchor));
   if (state.kind !== "ready") return fail(page, state);
   try {

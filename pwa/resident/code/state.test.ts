@@ -17,13 +17,22 @@ function home(
   ecard: { usable: boolean; because: string | null } | null,
   validUntil: number | null = START + DAY,
 ): Home {
-  return { cards: [{ ecard }], wallet: { valid_until: validUntil } } as unknown as Home;
+  const card = { state: "active", social_security_state: "active", ecard };
+  return { cards: [card], wallet: { valid_until: validUntil } } as unknown as Home;
 }
 
 const sound = home({ usable: true, because: null });
 
 function wallet(changes: Partial<KeptWallet> = {}): KeptWallet {
-  return { credentials: [credential(0)], anchor: null, ended: null, home: sound, renewAfter: null, ...changes };
+  return {
+    credentials: [credential(0)],
+    anchor: null,
+    demonstration: false,
+    ended: null,
+    home: sound,
+    renewAfter: null,
+    ...changes,
+  };
 }
 
 test("the credential of the moment is shown: its start counts, its end does not", () => {
@@ -91,8 +100,8 @@ test("a wallet that the server remembers and the browser threw away is told apar
 });
 
 test("an unusable card shows no code although credentials are left", () => {
-  const lost = codeState(wallet({ home: home({ usable: false, because: "card-lost" }) }), NOON);
-  assert.deepEqual(lost, { kind: "unusable", because: "card-lost" });
+  const lost = codeState(wallet({ home: home({ usable: false, because: "ecard-cancelled" }) }), NOON);
+  assert.deepEqual(lost, { kind: "unusable", because: "ecard-cancelled" });
 });
 
 test("a phone that was signed out says so, whatever is left on it", () => {

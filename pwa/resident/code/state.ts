@@ -1,5 +1,5 @@
 import { SLOT_SECONDS } from "../../verify/freshness.ts";
-import { canShow } from "../wallet/renewal.ts";
+import { canShow, NOT_ACCEPTED, whyNotShown } from "../wallet/standing.ts";
 import type { KeptCredential, KeptWallet } from "../wallet/store.ts";
 
 /** A clock that is corrected steps back a little; then the highest slot is shown again until time has caught up. */
@@ -58,8 +58,8 @@ function coveredUntil({ credentials }: KeptWallet, present: KeptCredential): num
 }
 
 function refused({ home }: KeptWallet): CodeState {
-  const because = home?.cards.find((card) => card.ecard?.because)?.ecard?.because ?? "ecard-not-accepted";
-  return because === "ecard-not-accepted" ? { kind: "no-credential" } : { kind: "unusable", because };
+  const because = home?.cards.map(whyNotShown).find((why) => why !== null) ?? NOT_ACCEPTED;
+  return because === NOT_ACCEPTED ? { kind: "no-credential" } : { kind: "unusable", because };
 }
 
 /** The server remembers a living wallet of this phone that the browser has thrown away. */

@@ -9,7 +9,7 @@ const terms = (changes: Partial<WalletTerms> = {}) => ({ valid_until: NOW + 1000
 
 function wallet(changes: Partial<KeptWallet> = {}): KeptWallet {
   const credentials = [{} as KeptCredential];
-  return { credentials, anchor: null, ended: null, home: null, renewAfter: NOW + 60, ...changes };
+  return { credentials, anchor: null, demonstration: false, ended: null, home: null, renewAfter: NOW + 60, ...changes };
 }
 
 test("a wallet is left alone until its time has come", () => {

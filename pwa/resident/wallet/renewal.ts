@@ -1,10 +1,5 @@
-import type { Home, WalletTerms } from "../../kit/answers.ts";
+import type { WalletTerms } from "../../kit/answers.ts";
 import type { KeptWallet } from "./store.ts";
-
-/** Whether the card of this home can be shown as a code at all. */
-export function canShow(home: Home): boolean {
-  return home.cards.some((card) => card.ecard?.usable);
-}
 
 /** Whether the phone should ask for fresh credentials now. The server's word that none lives outweighs what is kept. */
 export function isDue(wallet: KeptWallet, terms: WalletTerms, now: number): boolean {

@@ -19,6 +19,8 @@ export type Ended = "signed-out" | "leaving";
 
 interface Notes {
   anchor: Anchor;
+  /** Outlives a sign-out, because every page must say so. */
+  demonstration: boolean;
   ended: Ended;
   home: Home;
   renewAfter: number;
@@ -27,6 +29,7 @@ interface Notes {
 export interface KeptWallet {
   readonly credentials: readonly KeptCredential[];
   readonly anchor: Anchor | null;
+  readonly demonstration: boolean;
   readonly ended: Ended | null;
   readonly home: Home | null;
   readonly renewAfter: number | null;
@@ -56,9 +59,10 @@ function database(): Promise<IDBPDatabase<Tables>> {
 export async function readWallet(): Promise<KeptWallet> {
   const reading = (await database()).transaction(["credentials", "notes"]);
   const notes = reading.objectStore("notes");
-  const [credentials, anchor, ended, home, renewAfter] = await Promise.all([
+  const [credentials, anchor, demonstration, ended, home, renewAfter] = await Promise.all([
     reading.objectStore("credentials").getAll(),
     notes.get("anchor"),
+    notes.get("demonstration"),
     notes.get("ended"),
     notes.get("home"),
     notes.get("renewAfter"),
@@ -66,6 +70,7 @@ export async function readWallet(): Promise<KeptWallet> {
   return {
     credentials,
     anchor: (anchor as Anchor | undefined) ?? null,
+    demonstration: demonstration === true,
     ended: (ended as Ended | undefined) ?? null,
     home: (home as Home | undefined) ?? null,
     renewAfter: (renewAfter as number | undefined) ?? null,
@@ -77,6 +82,7 @@ export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
   await Promise.all([
     writing.store.put(home, "home"),
     writing.store.put(anchor, "anchor"),
+    writing.store.put(home.demonstration, "demonstration"),
     writing.store.delete("ended"),
     writing.done,
   ]);
@@ -112,14 +118,21 @@ export async function eraseWallet(reason: Ended): Promise<void> {
   const notes = writing.objectStore("notes");
   await Promise.all([
     writing.objectStore("credentials").clear(),
-    notes.clear().then(() => notes.put(reason, "ended")),
+    ...(["anchor", "home", "renewAfter"] as const).map((name) => notes.delete(name)),
+    notes.put(reason, "ended"),
     writing.done,
   ]);
   tellOthers();
 }
 
-export async function noteSignedOut(): Promise<void> {
-  await (await database()).put("notes", "signed-out", "ended");
+export async function keepDemonstration(demonstration: boolean): Promise<void> {
+  await (await database()).put("notes", demonstration, "demonstration");
+  tellOthers();
+}
+
+/** The server has heard: this phone is as new. */
+export async function forgetLeaving(): Promise<void> {
+  await (await database()).delete("notes", "ended");
 }
 
 /** Other tabs and the service worker write too; every listener hears of it, this page included. */

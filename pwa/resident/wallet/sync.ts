@@ -4,8 +4,9 @@ import { anchorFrom, deviceNow, serverNow, type Anchor } from "../../kit/clock.t
 import { Problem } from "../../kit/http.ts";
 import * as api from "../api.ts";
 import { makePhoneKey, offer } from "./keys.ts";
-import { canShow, isDue } from "./renewal.ts";
-import { eraseWallet, keepHome, noteSignedOut, readWallet, replaceCredentials } from "./store.ts";
+import { isDue } from "./renewal.ts";
+import { canShow } from "./standing.ts";
+import { eraseWallet, keepHome, forgetLeaving, readWallet, replaceCredentials } from "./store.ts";
 
 export type Synced = "signed-out" | "nothing-to-show" | "fresh" | "renewed";
 
@@ -88,7 +89,7 @@ async function finishLeaving(): Promise<"signed-out"> {
   await api.signOut().catch((error: unknown) => {
     if (!(error instanceof Problem && error.status === 401)) throw error;
   });
-  await noteSignedOut();
+  await forgetLeaving();
   return "signed-out";
 }
 

@@ -11,23 +11,6 @@ export function statusWords(card: Card): string[] {
   ];
 }
 
-export type Stage = "ready" | "to-accept" | "unusable";
-
-/** What the card's holder can do next. A card that could be shown, once accepted, asks for that first. */
-export function stageOf(card: Card): Stage {
-  if (card.ecard?.usable) return "ready";
-  const sound = card.state === "active" && card.social_security_state === "active";
-  return sound ? "to-accept" : "unusable";
-}
-
-/** Why a card without an electronic one cannot get one; the words are the server's own. */
-export function whyNot(card: Card): string {
-  if (card.ecard?.because) return card.ecard.because;
-  const byCard: Record<string, string> = { "temporarily-lost": "card-lost", lost: "card-lost" };
-  if (card.state !== "active") return byCard[card.state] ?? `card-${card.state}`;
-  return `social-security-${card.social_security_state}`;
-}
-
 const BANK_STEPS = {
   inactive: "card.facts.bank.inactive",
   lost: "card.facts.bank.lost",
