@@ -30,12 +30,12 @@ def invite_terminal(session: Session, venue_id: UUID, name: str, *, links: Enrol
     )
     session.add(terminal)
     session.flush()
-    return links.make(str(terminal.id), str(terminal.link_serial))
+    return links.make(str(terminal.id), str(terminal.link_serial), now=now)
 
 
 def enrol_terminal(session: Session, link: str, *, links: EnrolmentLinks, profile: Profile, now: datetime) -> Enrolled:
     """Spends the link. Of two devices that open it, one is enrolled and the other is told."""
-    terminal_id, serial = links.read(link, lives=timedelta(hours=profile.enrolment_link_hours))
+    terminal_id, serial = links.read(link, lives=timedelta(hours=profile.enrolment_link_hours), now=now)
     token = ids.new_token()
     claimed = session.execute(
         update(Terminal)
