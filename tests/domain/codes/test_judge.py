@@ -14,7 +14,7 @@ ACCEPTED, FLAGGED = Judgement(Verdict.ACCEPTED), Judgement(Verdict.ACCEPTED, fla
 LATE, LATE_FLAGGED = Judgement(Verdict.ACCEPTED_LATE), Judgement(Verdict.ACCEPTED_LATE, flagged=True)
 LOOK = Judgement(Verdict.LOOK, "clock-skew")
 USED, UNAVAILABLE = Judgement(Verdict.REFUSED, "already-used"), Judgement(Verdict.REFUSED, "unavailable")
-HIGH = {"MED-06", "MED-08", "BANK-01"}
+HIGH = {"MED-06", "MED-08"}
 SEEN = signing.Sighting(slot=90, age=60.0)
 
 
@@ -65,9 +65,8 @@ def test_a_credential_issued_in_the_moment_of_the_loss_is_dead() -> None:
 
 def test_starts_lie_on_one_grid_and_cover_the_days() -> None:
     assert grid_starts(86_400 * 5 + 3, life_hours=24, days=2) == [86_400 * 5, 86_400 * 6]
-    assert grid_starts(86_400 * 5 + 7 * 3600, life_hours=6, days=1) == [
-        86_400 * 5 + 6 * 3600 * step for step in (1, 2, 3, 4)
-    ]
+    six = 6 * 3600
+    assert grid_starts(six * 20 + 3600, life_hours=6, days=1) == [six * step for step in (20, 21, 22, 23)]
 
 
 def test_money_and_medicine_need_more_than_a_shown_code() -> None:
