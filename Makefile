@@ -1,7 +1,8 @@
 # The same few words for everyone. Set-up does only what is missing; see scripts/setup.py.
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
-FLASK := $(VENV_PYTHON) -m flask --app wsgi
+# These words are for people who develop or try it: made-up people unless MODE says otherwise.
+FLASK := env MODE=$${MODE:-demonstration} $(VENV_PYTHON) -m flask --app wsgi
 # Node comes from the wheel in .venv, never from the machine.
 NPM := cd pwa && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent
 # Make must not write "Entering directory" after the last line of the tests.
@@ -18,7 +19,7 @@ setup: ## Prepare everything: Python, Node, both apps
 
 run: ## Start the service with a demonstration region (PORT=8000 HOST=127.0.0.1)
 	@$(PYTHON) -m scripts.setup apps
-	@MODE=$${MODE:-demonstration} exec $(FLASK) serve
+	@exec $(FLASK) serve
 
 test: ## Run all tests, or a part (TESTS=tests/signing)
 	@$(PYTHON) -m scripts.setup dev
@@ -30,7 +31,7 @@ check: ## Format, lint, types and import contracts
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	$(NPM) check
+	@$(NPM) check
 
 bench: ## Measure beside the peers, all or one (BENCH=verify-full)
 	@$(PYTHON) -m scripts.setup dev apps
@@ -42,10 +43,10 @@ vectors: ## Write signing/vectors/ again
 
 openapi: ## Write openapi.json and the API types of the apps
 	@$(PYTHON) -m scripts.setup node
-	$(FLASK) openapi
-	$(NPM) types
+	@$(FLASK) openapi
+	@$(NPM) types
 
 migration: ## Draft a migration from the models (NAME=add_devices)
-	@$(PYTHON) -m scripts.setup
 	@test -n "$(NAME)" || { echo "Give it a name: make migration NAME=add_devices"; exit 2; }
-	$(FLASK) migration "$(NAME)"
+	@$(PYTHON) -m scripts.setup
+	@$(FLASK) migration "$(NAME)"
