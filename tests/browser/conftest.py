@@ -1,6 +1,7 @@
 """Chromium, phones and doors in it, and an eye on all of them: an error in a page's console fails the test."""
 
 import itertools
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Pictures for the README are taken when asked for: PICTURES=1 make test TESTS=tests/browser/test_pictures.py
+collect_ignore = [] if os.environ.get("PICTURES") else ["test_pictures.py"]
+
 PHONE = {"width": 390, "height": 844}
 TABLET = {"width": 1024, "height": 768}
 HERE: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}

@@ -70,8 +70,10 @@ def test_a_phone_signed_out_from_another_is_told_and_its_codes_are_refused(scree
 
     lost.get_by_role("link", name=app("tabs.card")).click()
     lost.context.set_offline(False)
-    expect(lost.get_by_role("heading", name=code("signed-out.title"))).to_be_visible()
+    expect(lost.get_by_text(app("sign-in.was-signed-out"))).to_be_visible()
     assert kept_keys(lost) == []
+    lost.goto("/resident/")
+    expect(lost.get_by_role("heading", name=code("signed-out.title"))).to_be_visible()
     lost.get_by_role("link", name=code("signed-out.act")).click()
     expect(lost.get_by_label(app("sign-in.card.label"))).to_be_visible()
 
@@ -193,7 +195,7 @@ def test_at_night_the_app_is_dark_and_the_code_is_white(screens: Screens, person
     read_code(phone)
     phone.get_by_role("link", name=app("tabs.card")).click()
     expect(phone.get_by_role("heading", name=app("card.title"))).to_be_visible()
-    expect(phone.locator("body")).to_have_css("background-color", "rgb(14, 21, 27)")
+    expect(phone.get_by_role("main")).to_have_css("color", "rgb(241, 245, 248)")
 
 
 def test_tells_until_when_it_needs_no_network(screens: Screens, person: Person) -> None:
