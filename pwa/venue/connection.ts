@@ -7,7 +7,8 @@ const WHILE_THERE = 30_000;
 const WHILE_AWAY = 3_000;
 
 export interface Connection {
-  readonly there: Readonly<Ref<boolean>>;
+  /** Null until the first answer, or its absence. */
+  readonly there: Readonly<Ref<boolean | null>>;
   reached(there: boolean): void;
   /** Asks now, and from then on regularly. */
   watch(): void;
@@ -15,7 +16,7 @@ export interface Connection {
 }
 
 export function connect(onTerminal: (enrolled: Enrolled) => void, onSignedOut: () => void): Connection {
-  const there = ref(true);
+  const there = ref<boolean | null>(null);
   let timer = 0;
   let watching = false;
 
@@ -36,7 +37,7 @@ export function connect(onTerminal: (enrolled: Enrolled) => void, onSignedOut: (
 
   function plan(): void {
     clearTimeout(timer);
-    if (watching) timer = window.setTimeout(look, there.value ? WHILE_THERE : WHILE_AWAY);
+    if (watching) timer = window.setTimeout(look, there.value === true ? WHILE_THERE : WHILE_AWAY);
   }
 
   function lookNow(): void {

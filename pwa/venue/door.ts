@@ -3,7 +3,7 @@ import { readonly, ref, shallowRef, type Ref } from "vue";
 import { judge, type Line } from "./judging.ts";
 import { ScanQueue } from "./queue.ts";
 import { readingOf, type Reading } from "./reading.ts";
-import { withNewest, type PastVerdict, type Shown } from "./recent.ts";
+import { withNewest, type PastVerdict, type Scene, type Shown } from "./recent.ts";
 import { References } from "./references.ts";
 import { Repeats } from "./repeats.ts";
 import { askForVerdict } from "./terminal.ts";
@@ -16,11 +16,6 @@ const ACCEPTED_STAYS = 1_500;
 const SAY_JUDGING_AFTER = 400;
 
 export type Progress = "idle" | "judging" | "retrying";
-
-export interface Scene {
-  readonly code: string;
-  readonly name: string;
-}
 
 export interface Surroundings {
   scene(): Scene;
@@ -99,7 +94,7 @@ export function openDoor(around: Surroundings): Door {
 
   function show(verdict: Verdict, scene: Scene): void {
     dismiss();
-    shown.value = { verdict, scene: scene.name, at: around.now() };
+    shown.value = { verdict, scene, at: around.now() };
     past.value = withNewest(past.value, shown.value);
     announce(verdict.sign);
     if (verdict.sign === "go") leaving = window.setTimeout(dismiss, ACCEPTED_STAYS);

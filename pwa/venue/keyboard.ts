@@ -1,9 +1,9 @@
 // Listens to the whole page for a wedge scanner, so that no field needs the focus and no tap is needed.
-import { PAUSE, WedgeCollector, type Heard } from "./wedge.ts";
+import { WedgeCollector, type Heard } from "./wedge.ts";
 
 /** `isWhole` says whether a text is a whole code: only that is taken away from a field somebody is typing in. */
 export function listenForScanner(onText: (text: string) => void, isWhole: (text: string) => boolean): () => void {
-  const collector = new WedgeCollector();
+  const collector = new WedgeCollector(isWhole);
   let timer = 0;
 
   function finish(text: string, target: EventTarget | null): boolean {
@@ -32,7 +32,7 @@ export function listenForScanner(onText: (text: string) => void, isWhole: (text:
     timer = window.setTimeout(() => {
       const text = collector.lapse(performance.now());
       if (text !== null) finish(text, target);
-    }, PAUSE + 5);
+    }, collector.patience() + 5);
   }
 
   // Bridges for scanners without a keyboard interface paste the code instead of typing it.

@@ -1,10 +1,15 @@
 // The last ten verdicts, for "did the one before pass?". No code, no name, no reference is kept.
 import type { Verdict } from "./verdicts.ts";
 
+export interface Scene {
+  readonly code: string;
+  readonly name: string;
+  readonly name_en: string;
+}
+
 export interface Shown {
   readonly verdict: Verdict;
-  /** The scene's name. */
-  readonly scene: string;
+  readonly scene: Scene;
   /** Unix seconds. */
   readonly at: number;
 }

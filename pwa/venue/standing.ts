@@ -15,6 +15,8 @@ export function useStanding() {
   const terminal = shallowRef<Terminal | null>(rememberedTerminal());
   const clock = shallowRef<Anchor | null>(null);
   const problem = ref<EnrolmentProblem | null>(null);
+  /** A code was waiting for its verdict when the server switched this terminal off. */
+  const lastUnjudged = ref(false);
   const connection = connect(welcome, signedOut);
   let token = "";
 
@@ -33,8 +35,9 @@ export function useStanding() {
     if (standing.value === "opening" || standing.value === "revoked") standing.value = "scanning";
   }
 
-  function signedOut(): void {
+  function signedOut(codeWaits = false): void {
     connection.stop();
+    lastUnjudged.value = codeWaits;
     standing.value = terminal.value === null ? "unenrolled" : "revoked";
   }
 
@@ -78,6 +81,7 @@ export function useStanding() {
     terminal,
     clock,
     problem,
+    lastUnjudged,
     connection,
     now: () => serverNow(clock.value),
     open,

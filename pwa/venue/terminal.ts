@@ -17,6 +17,12 @@ export async function fetchTerminal(): Promise<Enrolled> {
   return anchored(() => ask<Terminal>("GET", "/api/venue/terminal", undefined, 5_000));
 }
 
+/** Before it is enrolled, a terminal has only the public welcome to learn this from. */
+export async function isDemonstration(): Promise<boolean> {
+  const welcome = await ask<{ demonstration: boolean }>("GET", "/api/resident/welcome").catch(() => null);
+  return welcome?.demonstration === true;
+}
+
 /** The answer, or null when there was none of ours: the difference between "refused" and "nobody there". */
 export async function askForVerdict({ code, scene, clientRef }: Scan, patience: number): Promise<Reply | null> {
   try {

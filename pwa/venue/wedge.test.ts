@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LONGEST, PAUSE, WedgeCollector, type Keystroke } from "./wedge.ts";
+import { FALTER, LONGEST, PAUSE, WedgeCollector, type Keystroke } from "./wedge.ts";
 
 const CODE = "10" + "7".repeat(427);
+
+function collecting(): WedgeCollector {
+  return new WedgeCollector((text) => text === CODE);
+}
 
 function stroke(key: string, at: number, rest: Partial<Keystroke> = {}): Keystroke {
   return { key, code: "", at, held: false, chorded: false, ...rest };
@@ -19,13 +23,13 @@ function type(collector: WedgeCollector, text: string, from = 0, gap = 3): numbe
 }
 
 test("a burst ended by Enter is one reading and keeps the Enter from the page", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const at = type(collector, CODE);
   assert.deepEqual(collector.press(stroke("Enter", at)), { taken: true, burst: CODE });
 });
 
 test("the second Enter of CRLF is swallowed, a later Enter of a person is not", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const at = type(collector, CODE);
   collector.press(stroke("Enter", at));
   assert.deepEqual(collector.press(stroke("Enter", at + 2)), { taken: true, burst: null });
@@ -33,14 +37,14 @@ test("the second Enter of CRLF is swallowed, a later Enter of a person is not", 
 });
 
 test("LF sent as Ctrl+J ends a burst and does not open the list of downloads", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const at = type(collector, CODE);
   const lineFeed = stroke("j", at, { code: "KeyJ", chorded: true });
   assert.deepEqual(collector.press(lineFeed), { taken: true, burst: CODE });
 });
 
 test("CR and LF as Ctrl+M and Ctrl+J: one reading, both swallowed", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const at = type(collector, CODE);
   assert.equal(collector.press(stroke("m", at, { code: "KeyM", chorded: true })).burst, CODE);
   const second = collector.press(stroke("j", at + 2, { code: "KeyJ", chorded: true }));
@@ -48,15 +52,32 @@ test("CR and LF as Ctrl+M and Ctrl+J: one reading, both swallowed", () => {
 });
 
 test("without Enter a pause ends the burst, and only once", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const last = type(collector, CODE) - 3;
   assert.equal(collector.lapse(last + PAUSE - 1), null);
   assert.equal(collector.lapse(last + PAUSE), CODE);
   assert.equal(collector.lapse(last + PAUSE * 2), null);
 });
 
+test("a scanner that falters in mid-code is waited for, a whole one is done sooner", () => {
+  const collector = collecting();
+  let at = type(collector, CODE.slice(0, 200));
+  assert.equal(collector.lapse(at + PAUSE), null);
+  at = type(collector, CODE.slice(200), at + FALTER - 50);
+  assert.equal(collector.press(stroke("Enter", at)).burst, CODE);
+  at = type(collector, CODE, at + 1_000) - 3;
+  assert.equal(collector.lapse(at + PAUSE), CODE);
+});
+
+test("a burst that nothing ended is handed on when the next one begins", () => {
+  const collector = collecting();
+  const at = type(collector, CODE.slice(0, 300));
+  assert.equal(collector.press(stroke("8", at + 1_000)).burst, CODE.slice(0, 300));
+  assert.equal(collector.press(stroke("6", at + 1_003)).burst, null);
+});
+
 test("two codes one after the other are two readings", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   let at = type(collector, CODE);
   assert.equal(collector.press(stroke("Enter", at)).burst, CODE);
   const other = CODE.replaceAll("7", "8");
@@ -65,7 +86,7 @@ test("two codes one after the other are two readings", () => {
 });
 
 test("dropped and doubled characters are handed on as they came, never mended", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const dropped = CODE.slice(0, 200) + CODE.slice(201);
   let at = type(collector, dropped);
   assert.equal(collector.press(stroke("Enter", at)).burst?.length, 428);
@@ -74,7 +95,7 @@ test("dropped and doubled characters are handed on as they came, never mended", 
 });
 
 test("an input method that hides the characters still shows which digit key it was", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   let at = 0;
   for (const digit of "1029384756") {
     const code = at % 2 === 0 ? `Digit${digit}` : `Numpad${digit}`;
@@ -84,13 +105,13 @@ test("an input method that hides the characters still shows which digit key it w
 });
 
 test("full-width digits are collected as they are; folding is the reading’s", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const at = type(collector, "１２３４５６７");
   assert.equal(collector.press(stroke("Enter", at)).burst, "１２３４５６７");
 });
 
 test("Shift and other named keys neither add to a burst nor end it", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   let at = type(collector, "1234567");
   collector.press(stroke("Shift", at));
   at = type(collector, "89", at + 3);
@@ -98,7 +119,7 @@ test("Shift and other named keys neither add to a burst nor end it", () => {
 });
 
 test("a person typing slowly makes no burst and keeps every key", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   let at = 0;
   for (const key of "123456789") {
     assert.deepEqual(collector.press(stroke(key, (at += PAUSE + 60))), { taken: false, burst: null });
@@ -107,20 +128,20 @@ test("a person typing slowly makes no burst and keeps every key", () => {
 });
 
 test("a lone space works a button; Ctrl with a digit stays the browser’s", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   assert.deepEqual(collector.press(stroke(" ", 0)), { taken: false, burst: null });
   assert.deepEqual(collector.press(stroke("0", 500, { chorded: true })), { taken: false, burst: null });
   assert.equal(collector.lapse(2_000), null);
 });
 
 test("a key held down is not a scan", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   for (let at = 0; at < 1_000; at += 30) collector.press(stroke("1", at, { held: at > 0 }));
   assert.equal(collector.press(stroke("Enter", 1_000)).burst, null);
 });
 
 test("a million keys without an end are one bounded reading", () => {
-  const collector = new WedgeCollector();
+  const collector = collecting();
   const at = type(collector, "9".repeat(1_000_000), 0, 0.1);
   const { burst } = collector.press(stroke("Enter", at));
   assert.ok(burst !== null && burst.length > 429 && burst.length <= LONGEST + 1);

@@ -2,8 +2,11 @@
 // from people's typing by speed alone, so that no field needs the focus. It reads no clock and no DOM: times come with
 // the keystrokes.
 
-/** Scanners leave a few milliseconds between keys, slow wireless ones up to 50; people leave more than this. */
+/** Milliseconds. Scanners leave a few between keys, slow wireless ones up to 50; people leave more than this. */
 export const PAUSE = 120;
+/** A wireless scanner, or a busy tablet, may falter in mid-code. After a few keys at its speed it is waited for. */
+export const FALTER = 500;
+const NO_PERSONS = 4;
 /** Shorter bursts are fingers on the keyboard, not a symbol that was scanned. */
 const SHORTEST = 6;
 /** Longer than any code of ours; what follows is counted as too long but not kept, so that a flood costs nothing. */
@@ -32,10 +35,32 @@ export class WedgeCollector {
   private text = "";
   private lastAt = -Infinity;
   private endedAt = -Infinity;
+  private readonly isWhole: (text: string) => boolean;
+
+  /** A whole code needs no more waiting. */
+  constructor(isWhole: (text: string) => boolean) {
+    this.isWhole = isWhole;
+  }
 
   press(stroke: Keystroke): Heard {
-    if (stroke.at - this.lastAt > PAUSE) this.text = "";
-    if (endsLine(stroke)) return this.endLine(stroke.at);
+    const earlier = this.lapse(stroke.at);
+    const heard = endsLine(stroke) ? this.endLine(stroke.at) : this.add(stroke);
+    return earlier === null ? heard : { ...heard, burst: earlier };
+  }
+
+  /** Ends a burst that no Enter followed, once nothing has come for long enough. */
+  lapse(now: number): string | null {
+    const quiet = now - this.lastAt;
+    if (this.text === "" || quiet < PAUSE || quiet < this.patience()) return null;
+    return this.finish(now);
+  }
+
+  /** How long to wait for the next key of this burst. */
+  patience(): number {
+    return this.text.length < NO_PERSONS || this.isWhole(this.text) ? PAUSE : FALTER;
+  }
+
+  private add(stroke: Keystroke): Heard {
     const character = characterOf(stroke);
     if (character === "" || stroke.held || stroke.chorded) return IGNORED;
     // A lone space or letter is a person working a button; a burst begins to be ours with its second key.
@@ -43,12 +68,6 @@ export class WedgeCollector {
     if (this.text.length <= LONGEST) this.text += character;
     this.lastAt = stroke.at;
     return { taken, burst: null };
-  }
-
-  /** Ends a burst that no Enter followed, once nothing has come for a PAUSE. */
-  lapse(now: number): string | null {
-    if (this.text === "" || now - this.lastAt < PAUSE) return null;
-    return this.finish(now);
   }
 
   private endLine(at: number): Heard {

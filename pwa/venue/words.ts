@@ -2,7 +2,7 @@
 import { ref } from "vue";
 import { clockTime } from "../kit/clock.ts";
 import { language, speak, texts, type Language } from "../kit/texts.ts";
-import type { Shown } from "./recent.ts";
+import type { Scene, Shown } from "./recent.ts";
 import en from "./texts/en.json" with { type: "json" };
 import zh from "./texts/zh-CN.json" with { type: "json" };
 import type { Entitlement, Verdict } from "./verdicts.ts";
@@ -38,10 +38,19 @@ export function advice({ words, flagged }: Verdict, spoken: Language = spokenHer
   return flagged ? FILES[spoken].scan.clockOff : FILES[spoken].verdicts[words].advice;
 }
 
+export function sceneName(scene: Scene): string {
+  return spokenHere.value === "zh-CN" ? scene.name : scene.name_en;
+}
+
+export function fareName({ class: fare }: Entitlement, spoken: Language = spokenHere.value): string {
+  return FILES[spoken].entitlement[fare];
+}
+
 /** 免票 · 65岁以上 */
-export function entitlementLine({ class: fare, label }: Entitlement, spoken: Language = spokenHere.value): string {
-  const name = FILES[spoken].entitlement[fare];
-  return label === "" || label === name ? name : `${name} · ${label}`;
+export function entitlementLine(entitlement: Entitlement): string {
+  const { label } = entitlement;
+  const fare = fareName(entitlement);
+  return label === "" || label === fare ? fare : `${fare} · ${label}`;
 }
 
 export function hourAndMinute(at: number): string {
@@ -56,7 +65,7 @@ export function spokenVerdict({ verdict, scene, at }: Shown): string {
     headline(verdict),
     entitlement === null ? "" : entitlementLine(entitlement),
     advice(verdict),
-    scene,
+    sceneName(scene),
     hourAndMinute(at),
   ];
   const [comma, stop] = spokenHere.value === "zh-CN" ? ["，", "。"] : [", ", "."];
