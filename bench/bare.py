@@ -23,7 +23,8 @@ from flask import Flask, abort, request
 
 from bench import raw
 
-TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes FROM terminal JOIN venue ON venue.id = terminal.venue_id
+TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes
+    FROM terminal JOIN venue ON venue.id = terminal.venue_id
     WHERE terminal.token_hash = :token_hash AND terminal.revoked_at IS NULL"""
 ANSWERED = "SELECT * FROM scan WHERE terminal_id = :terminal_id AND client_ref = :client_ref"
 KNOWN = """SELECT credential.issued_at, credential.last_slot, ecard.state, card.resident_id, card.state,

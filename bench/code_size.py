@@ -1,4 +1,4 @@
-"""Modules a side of the symbol that shows our 429 digits, beside the symbols of peers at the same level of correction."""
+"""Modules a side of the symbol that shows our 429 digits, beside the peers' symbols at the same level of correction."""
 
 import secrets
 import time

@@ -61,11 +61,12 @@ def _is_answered(key: selectors.SelectorKey, answer: bytes) -> bool:
     head, blank, body = received.partition(b"\r\n\r\n")
     if not blank or len(body) < _length(head):
         return False
-    assert head.startswith(b"HTTP/1.1 200") and answer in body, bytes(received)
+    assert head.startswith(b"HTTP/1.1 200"), bytes(received)
+    assert answer in body, bytes(received)
     received.clear()
     return True
 
 
-def _length(head: bytes) -> int:
+def _length(head: bytes | bytearray) -> int:
     _, _, rest = head.lower().partition(b"content-length:")
     return int(rest.split(b"\r\n", 1)[0])

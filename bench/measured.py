@@ -19,7 +19,7 @@ class Measured:
     case: str | None
     value: float
     unit: str
-    beside: dict[str, float]
+    beside: Mapping[str, float]
     aim: str | None = None
     if_missed: str = ""
     """Why the aim may be missed, in one sentence for the page of figures."""

@@ -4,7 +4,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -74,10 +73,11 @@ def _bare(town: Town) -> Iterator[int]:
     """The peer under the very server, with the very settings, that serve ours."""
     port = free_port()
     settings = town.house.settings
-    *granian, _ours = serving._web(settings)  # noqa: SLF001
+    *granian, _ours = serving._web(settings)
     granian[granian.index("--port") + 1] = str(port)
     own = {"DATABASE_URL": settings.database_url, "ISSUER_KEY": town.entry.key.hex()}
-    process = subprocess.Popen([*granian, "bench.bare:application"], cwd=ROOT, env=os.environ | own)
+    command = [*granian, "bench.bare:application"]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | own)  # noqa: S603 # our own server
     try:
         _wait_until_it_answers(process, port)
         yield port

@@ -1,4 +1,4 @@
-"""A region ready to be measured: the demonstration in a database, one terminal at its library, phones with credentials."""
+"""A region ready to be measured: the demonstration in a database, a terminal at its library, phones with wallets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,0 +1,54 @@
+"""Runs one bench or all: JSON on standard output, a line a figure; a table for people on standard error."""
+
+import importlib
+import json
+import sys
+import time
+from collections.abc import Iterator
+
+from bench import report
+from bench.measured import CannotRun
+
+BENCHES = (
+    "verify-full",
+    "verify-cached",
+    "code-size",
+    "scan-http-sqlite",
+    "scan-http-postgresql",
+    "pwa-code-bytes",
+    "pwa-total-bytes",
+    "pwa-code-visible",
+)
+
+
+def main(arguments: list[str]) -> None:
+    unknown = set(arguments) - set(BENCHES)
+    if unknown:
+        sys.exit(f"There is no bench called {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}")
+    figures, sys.stdout = sys.stdout, sys.stderr
+    lines = []
+    for bench in arguments or BENCHES:
+        for line in _lines_of(bench):
+            print(json.dumps(line.row(), ensure_ascii=False), file=figures, flush=True)
+            lines.append(line)
+    report.show(lines)
+    if not arguments:
+        report.write(lines)
+
+
+def _lines_of(bench: str) -> Iterator[report.Line]:
+    print(f"{bench} … ", end="", flush=True)
+    started = time.monotonic()
+    module = importlib.import_module(f"bench.{bench.replace('-', '_')}")
+    about = str(module.__doc__).strip()
+    try:
+        for measured in module.run():
+            yield report.Line(bench, about, measured)
+        print(f"✓ {time.monotonic() - started:.0f} s", flush=True)
+    except CannotRun as why:
+        yield report.Line(bench, about, skipped=str(why))
+        print(f"skipped: {why}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
