@@ -3,11 +3,12 @@
 import http.client
 import json
 import os
+import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 PATIENCE = 5.0
@@ -23,6 +24,16 @@ class Sms(Protocol):
         """Hands one message over, or raises SmsFailed. The reference lets a gateway drop a repeat."""
 
 
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Followed, a redirect would become a GET without the message, and its answer would look like success."""
+
+    def redirect_request(self, *_arguments: Any) -> None:
+        return None
+
+
+STRAIGHT = urllib.request.build_opener(_NoRedirect)
+
+
 class HttpSms:
     """A gateway reached over HTTPS."""
 
@@ -34,8 +45,11 @@ class HttpSms:
         body = json.dumps({"phone": phone, "text": text, "reference": str(reference)}).encode()
         request = urllib.request.Request(self._url, body, self._headers, method="POST")  # noqa: S310 - the operator's own setting
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310 - as above
+            with STRAIGHT.open(request, timeout=PATIENCE):
                 pass
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+            raise SmsFailed(f"HTTP {refusal.code}") from None
         except (OSError, http.client.HTTPException) as error:
             raise SmsFailed(type(error).__name__) from None
 
