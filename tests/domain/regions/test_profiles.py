@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -14,7 +15,7 @@ FILES = sorted(rules.PROFILES.glob("*.toml"))
 
 
 @pytest.fixture
-def levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The country's and the province's profile are ours, and tests write the others."""
     for code in ("000000", "420000"):
         (tmp_path / f"{code}.toml").write_text((rules.PROFILES / f"{code}.toml").read_text())

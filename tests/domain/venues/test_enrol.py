@@ -66,12 +66,11 @@ def test_a_link_lives_48_hours(session: Session) -> None:
     assert enrol(session, link, hours=48)
 
 
-@pytest.mark.parametrize(
-    "change", [lambda link: link[:-1], lambda link: "x" + link, lambda link: "", lambda link: "a.b.c"]
-)
-def test_a_tampered_link_is_refused(session: Session, change: object) -> None:
+@pytest.mark.parametrize("prefix", ["", "x"])
+@pytest.mark.parametrize("length", [-1, 0, 10])
+def test_a_tampered_link_is_refused(session: Session, prefix: str, length: int) -> None:
     with pytest.raises(Invalid, match="link-invalid"):
-        enrol(session, change(invite(session)))  # type: ignore[operator] # a function of the table
+        enrol(session, prefix + invite(session)[:length])
 
 
 def test_another_terminals_name_cannot_be_put_into_a_link(session: Session) -> None:
