@@ -29,6 +29,8 @@ class FieldKeys:
         return KEY_GENERATION + nonce + self._cipher.encrypt(nonce, text.encode(), label.encode())
 
     def open(self, label: str, sealed: bytes) -> str:
+        if not sealed.startswith(KEY_GENERATION) or len(sealed) <= len(KEY_GENERATION) + NONCE:
+            raise FieldUnreadable(label)
         try:
             plain = self._cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], label.encode())
         except InvalidTag:
