@@ -39,11 +39,16 @@ def test_no_green_light_while_the_server_is_away(screens: Screens, own_server: S
     phone, door = screens.phone(), screens.door()
     get_ready(phone, person)
     enrol(door, "示范图书馆")
+    digits, verdict = read_code(phone), door.locator(".verdict")
     own_server.stop()
-    scan(door, read_code(phone))
+    scan(door, digits)
     expect(door.get_by_text(venue("scan.retrying"))).to_be_visible()
-    expect(door.locator(".verdict")).to_have_count(0)
+    expect(verdict).to_have_count(0)
     own_server.start()
+    verdict.wait_for()
+    if door.get_by_text(venue("verdicts.server-away.advice")).count():
+        # On a busy machine the start takes longer than a door's patience; then the same code is simply scanned again.
+        scan(door, digits)
     see_verdict(door, "accepted", "go")
 
 

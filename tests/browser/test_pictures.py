@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 FOLDER = ROOT / "docs" / "pictures"
 LARGEST = 150_000
 SHARP = 2
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
 WIDE = {"width": 1280, "height": 800}
 COLOURS = 128
 

@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
-from tests.browser.verbs import ask_for_message, code_from_message, sign_in
+from tests.browser.verbs import ask_for_message, code_from_message
 from tests.browser.words import app, problems
-from tests.people import LOST
 from webapp.demonstration.people import Person
 
 pytestmark = pytest.mark.browser
@@ -96,15 +95,6 @@ def test_signs_in_with_the_keyboard_alone(screens: Screens, person: Person) -> N
         tab_to(phone, app(act))
         phone.keyboard.press("Enter")
     phone.wait_for_url("**/resident/code")
-
-
-def test_a_lost_card_signs_in_and_is_told_the_next_step(screens: Screens) -> None:
-    phone = screens.phone()
-    sign_in(phone, LOST)
-    expect(phone.get_by_role("button", name=app("card.accept.act"))).to_have_count(0)
-    expect(phone.get_by_role("link", name=app("card.call")).or_(phone.get_by_text(app("card.call")))).not_to_have_count(
-        0
-    )
 
 
 def answer(phone: Page, typed: str) -> None:

@@ -44,7 +44,7 @@ def code_from_message(page: Page, person: Person, *, earlier: int = 0) -> str:
     until = time.monotonic() + 10
     tab.goto("/demonstration/sms")
     while mine.count() <= earlier and time.monotonic() < until:
-        tab.wait_for_timeout(100)
+        tab.wait_for_timeout(200)
         tab.reload()
     assert mine.count() > earlier, "the message has not come"
     found = re.search(r"\d{6}", mine.first.inner_text())

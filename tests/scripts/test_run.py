@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,7 @@ def new_link(folder: Path, port: int) -> str:
 
 
 def use_link(link: str, port: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     headers = {"Content-Type": "application/json", "Host": f"localhost:{port}", "Origin": f"http://localhost:{port}"}
-    connection.request("POST", "/api/venue/enrolments", json.dumps({"token": link}), headers)
-    return connection.getresponse().status
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("POST", "/api/venue/enrolments", json.dumps({"token": link}), headers)
+        return connection.getresponse().status
