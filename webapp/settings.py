@@ -1,7 +1,6 @@
 """Settings, read once from the environment. No secret has a default: what is missing is named, and nothing starts."""
 
 import base64
-import binascii
 import contextlib
 import json
 import os
@@ -153,7 +152,7 @@ def _region(code: str) -> str:
 def _key(values: Mapping[str, str], name: str) -> bytes:
     try:
         key = base64.b64decode(values[name], validate=True)
-    except binascii.Error:
+    except ValueError:
         raise SettingsError(f"{name} is not base64") from None
     if len(key) != KEY_BYTES or len(set(key)) < KEY_BYTES // 4:
         raise SettingsError(
