@@ -1,6 +1,7 @@
 """What every test may ask for. Databases: tests/databases.py; a whole running service: tests/servers.py."""
 
 import ipaddress
+import signal
 import sys
 from typing import Any
 
@@ -9,6 +10,11 @@ import pytest
 pytest_plugins = ["tests.needs", "tests.databases", "tests.servers", "tests.summary"]
 
 SLOWEST_LAST = ("browser", "node", "postgresql")
+
+
+def pytest_configure() -> None:
+    # A session that is told to stop, as CI does, still stops its databases, servers and browsers.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.hookimpl(trylast=True)
