@@ -28,6 +28,7 @@ let speaker: AudioContext | null = null;
 
 /** Browsers let a page sound only after a person touched it; a scanner's keystroke counts as a touch. */
 export async function unlockSound(): Promise<boolean> {
+  if (navigator.userActivation?.hasBeenActive === false) return false;
   speaker ??= new AudioContext();
   if (speaker.state !== "running") await Promise.race([speaker.resume(), pause(300)]);
   return speaker.state === "running";
