@@ -49,9 +49,10 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
 
     start_logging()
     log_requests(app)
-    keep_transactions(app)
     answer_problems(app)
     send_headers(app, over_tls=settings.over_tls)
+    # After the headers, because what is registered last is done first: a failed commit is answered with headers as well.
+    keep_transactions(app)
     start_guard(app)
 
     for blueprint in (public, resident, venue):

@@ -33,13 +33,14 @@ def serve(settings: Settings) -> int:
     if not _port_is_free(settings):
         click.echo(f"Port {settings.port} is taken. Next: make run PORT={settings.port + 1}", err=True)
         return 1
-    commands = [_web(settings), [sys.executable, "-m", "flask", "--app", "wsgi", "jobs"]]
-    running = {tuple(command): _start(command, settings) for command in commands}
+    # Heard before the first child starts, so that none is ever left without its parent.
     stopping: list[bool] = []
     until_told(lambda: stopping.append(True))
+    commands = [_web(settings), [sys.executable, "-m", "flask", "--app", "wsgi", "jobs"]]
+    running = {tuple(command): _start(command, settings) for command in commands}
     if not _wait_until_it_answers(settings, stopping):
         _stop(running)
-        return 1
+        return 0 if stopping else 1
     _announce(settings)
     while not stopping:
         for command, process in list(running.items()):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, Flask, Request, Response, current_app, g, request
+from flask import Blueprint, Flask, Request, Response, current_app, g, json, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from webapp.domain.actors import Actor, Permission, Resident, Terminal, may
@@ -52,6 +52,7 @@ def start_guard(app: Flask) -> None:
     manager = LoginManager(app)
     manager.request_loader(_load)
     app.before_request(_same_origin)
+    app.before_request(_readable)
 
 
 def the_resident() -> Resident:
@@ -91,4 +92,18 @@ def _same_origin() -> Response | None:
         return problem("wrong-origin")
     if request.path.startswith("/api/") and request.content_length and not request.is_json:
         return problem("json-only")
+    return None
+
+
+def _readable() -> Response | None:
+    """A body nested deeper than a parser can follow, or with half a character in it, is refused before it is used."""
+    if request.method in SAFE_METHODS or not request.is_json:
+        return None
+    try:
+        body = request.get_json()
+        # Only an escape can bring half of a surrogate pair, which no database stores and no digest takes.
+        if b"\\u" in request.get_data():
+            json.dumps(body, ensure_ascii=False).encode()
+    except (RecursionError, UnicodeEncodeError):
+        return problem("invalid", status=400)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
 from webapp.store.engine import for_writing
@@ -44,6 +44,8 @@ def _finish(response: Response) -> Response:
     try:
         if response.status_code < 400:
             current.commit()
+    except Exception as error:  # noqa: BLE001 - whatever kept it from being stored, the caller must not believe it was
+        return current_app.make_response(current_app.handle_user_exception(error))
     finally:
         current.close()
     return response
