@@ -21,8 +21,13 @@ async function begin(): Promise<void> {
 async function opensOnCode(): Promise<boolean> {
   if (location.pathname === CODE) return true;
   if (location.pathname !== START || isElder()) return false;
-  const { credentials, ended } = await readWallet();
-  return credentials.length > 0 || ended === "signed-out";
+  try {
+    const { credentials, ended } = await readWallet();
+    return credentials.length > 0 || ended === "signed-out";
+  } catch {
+    // A browser that keeps nothing: the code screen says so.
+    return true;
+  }
 }
 
 void begin();

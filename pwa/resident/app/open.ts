@@ -2,12 +2,14 @@ import { createApp } from "vue";
 import { keepFresh } from "../wallet/keep-fresh.ts";
 import App from "./App.vue";
 import { meetHolder } from "./holder.ts";
+import "./install.ts";
 import { router } from "./router.ts";
 import { startWorker } from "./worker.ts";
 import "./app.css";
 
 export async function openApp(): Promise<void> {
-  void meetHolder();
+  // Where the browser keeps nothing, the code screen has already said so.
+  meetHolder().catch(() => undefined);
   createApp(App).use(router).mount("#app");
   keepFresh();
   await startWorker();

@@ -2,7 +2,7 @@ import { clockTime, dayAndTime, serverNow, type Anchor } from "../../kit/clock.t
 import { language } from "../../kit/texts.ts";
 import { present } from "../../verify/index.ts";
 import { signWith } from "../wallet/keys.ts";
-import { claimSlot, onWalletChanged, readWallet } from "../wallet/store.ts";
+import { claimSlot, onWalletChanged, type KeptWallet } from "../wallet/store.ts";
 import { buildPage, type Page } from "./page.ts";
 import { codeState, type CodeState } from "./state.ts";
 import { drawSymbol, fit } from "./symbol.ts";
@@ -23,7 +23,7 @@ let page: Page | null = null;
 let anchor: Anchor | null = null;
 let ticking: ReturnType<typeof setInterval> | undefined;
 let nextDrawing = 0;
-let shown: CodeState["kind"] | "failed" | null = null;
+let shown: "ready" | Trouble["kind"] | null = null;
 let drawing: Promise<void> | null = null;
 
 const root = () => document.getElementById("code")!;
@@ -37,7 +37,7 @@ export async function showCode(): Promise<void> {
   await redraw();
   clearInterval(ticking);
   ticking = setInterval(tick, 250);
-  await keepAwake();
+  void keepAwake();
 }
 
 export function hideCode(): void {
@@ -56,11 +56,8 @@ export function redraw(): Promise<void> {
 
 async function draw(): Promise<void> {
   nextDrawing = performance.now() + REDRAW_SECONDS * 1000;
-  const wallet = await readWallet();
-  anchor = wallet.anchor;
+  const state = await claimState();
   if (page === null) return;
-  page.ribbon.hidden = !wallet.demonstration;
-  const state = codeState(wallet, serverNow(anchor));
   if (state.kind !== "ready") return fail(page, state);
   try {
     await drawReady(page, state);
@@ -70,9 +67,21 @@ async function draw(): Promise<void> {
   }
 }
 
+/** What to show now. The slot of a code is kept before the code is seen, so that none is ever drawn below it. */
+async function claimState(): Promise<CodeState | Trouble> {
+  let state: CodeState | Trouble = { kind: "no-storage" };
+  const decide = (wallet: KeptWallet) => {
+    anchor = wallet.anchor;
+    if (page !== null) page.ribbon.hidden = !wallet.demonstration;
+    const judged = codeState(wallet, serverNow(anchor));
+    state = judged;
+    return judged.kind === "ready" ? judged : null;
+  };
+  await claimSlot(decide).catch(() => (state = { kind: "no-storage" }));
+  return state;
+}
+
 async function drawReady(on: Page, { credential, slot, offlineUntil }: Ready): Promise<void> {
-  // Another tab drew a later slot, or a renewal replaced the credential, since the wallet was read.
-  if (!(await claimSlot(credential.start, slot))) return void setTimeout(redraw, 50);
   const digits = await present(credential.credential, (message) => signWith(credential.key, message), { slot });
   const until = dayAndTime(offlineUntil, language());
   show(on, "ready", t("ready", { until }));

@@ -21,7 +21,8 @@ function home(
   return { cards: [card], wallet: { valid_until: validUntil } } as unknown as Home;
 }
 
-const sound = home({ usable: true, because: null });
+const usable = { usable: true, because: null };
+const sound = home(usable);
 
 function wallet(changes: Partial<KeptWallet> = {}): KeptWallet {
   return {
@@ -93,6 +94,10 @@ test("a phone without a wallet has no code yet", () => {
   assert.equal(codeState(wallet({ credentials: [], home: null }), NOON).kind, "no-credential");
   const accepting = home({ usable: false, because: "ecard-not-accepted" });
   assert.equal(codeState(wallet({ credentials: [], home: accepting }), NOON).kind, "no-credential");
+});
+
+test("an accepted card whose codes never arrived is told apart", () => {
+  assert.equal(codeState(wallet({ credentials: [], home: home(usable, null) }), NOON).kind, "not-fetched");
 });
 
 test("a wallet that the server remembers and the browser threw away is told apart", () => {

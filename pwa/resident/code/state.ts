@@ -13,13 +13,15 @@ export type CodeState =
       readonly offlineUntil: number;
     }
   | { readonly kind: "unusable"; readonly because: string }
-  | { readonly kind: "no-credential" | "storage-cleared" | "signed-out" | "expired" | "clock-went-back" };
+  | {
+      readonly kind: "no-credential" | "not-fetched" | "storage-cleared" | "signed-out" | "expired" | "clock-went-back";
+    };
 
 /** What the code screen shows at this moment. `now` is the server's time as far as this phone knows it. */
 export function codeState(wallet: KeptWallet, now: number): CodeState {
   if (wallet.ended !== null) return { kind: "signed-out" };
   if (wallet.home !== null && !canShow(wallet.home)) return refused(wallet);
-  if (wallet.credentials.length === 0) return { kind: isMissing(wallet) ? "storage-cleared" : "no-credential" };
+  if (wallet.credentials.length === 0) return { kind: whyEmpty(wallet) };
   if (now < latestKnown(wallet) - PATIENCE) return { kind: "clock-went-back" };
   const credential = credentialAt(wallet.credentials, now);
   if (credential === null) return { kind: "expired" };
@@ -62,7 +64,8 @@ function refused({ home }: KeptWallet): CodeState {
   return because === NOT_ACCEPTED ? { kind: "no-credential" } : { kind: "unusable", because };
 }
 
-/** The server remembers a living wallet of this phone that the browser has thrown away. */
-function isMissing({ home }: KeptWallet): boolean {
-  return home?.wallet?.valid_until != null;
+/** A wallet that the server remembers, and this phone does not hold, was thrown away by the browser. */
+function whyEmpty({ home }: KeptWallet): "no-credential" | "not-fetched" | "storage-cleared" {
+  if (home === null) return "no-credential";
+  return home.wallet?.valid_until != null ? "storage-cleared" : "not-fetched";
 }

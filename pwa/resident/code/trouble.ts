@@ -3,11 +3,12 @@ import { make } from "./page.ts";
 import { troubleSign } from "./trouble-sign.ts";
 import { t, whyUnusable } from "./words.ts";
 
-export type Trouble = Exclude<CodeState, { kind: "ready" }> | { readonly kind: "failed" };
+export type Trouble = Exclude<CodeState, { kind: "ready" }> | { readonly kind: "failed" | "no-storage" };
 
 /** Where the one button of a trouble leads; every other trouble is mended by asking the server. */
 const LEADS_TO: Partial<Record<Trouble["kind"], string>> = {
   "no-credential": "/resident/card",
+  "no-storage": "/resident/code",
   "signed-out": "/resident/sign-in",
 };
 

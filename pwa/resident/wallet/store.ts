@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from "idb";
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import type { Home } from "../../kit/answers.ts";
 import type { Anchor } from "../../kit/clock.ts";
 
@@ -40,6 +40,7 @@ interface Tables extends DBSchema {
   notes: { key: keyof Notes; value: Notes[keyof Notes] };
 }
 
+const TABLES: ("credentials" | "notes")[] = ["credentials", "notes"];
 const CHANGED = "onecard-wallet";
 let opened: Promise<IDBPDatabase<Tables>> | undefined;
 
@@ -57,24 +58,41 @@ function database(): Promise<IDBPDatabase<Tables>> {
 }
 
 export async function readWallet(): Promise<KeptWallet> {
-  const reading = (await database()).transaction(["credentials", "notes"]);
-  const notes = reading.objectStore("notes");
+  return readIn((await database()).transaction(TABLES));
+}
+
+/** A credential and the slot it is about to be shown in. */
+export interface Claim {
+  readonly credential: KeptCredential;
+  readonly slot: number;
+}
+
+/**
+ * Reads the wallet, lets `decide` choose what to draw, and keeps its slot as the highest drawn one. It is one
+ * transaction, so that no other tab or renewal comes between, and so that the code waits for the disk but once.
+ */
+export async function claimSlot(decide: (wallet: KeptWallet) => Claim | null): Promise<void> {
+  const writing = (await database()).transaction(TABLES, "readwrite");
+  const claim = decide(await readIn(writing));
+  if (claim !== null) {
+    await writing.objectStore("credentials").put({ ...claim.credential, highestSlot: claim.slot });
+  }
+  await writing.done;
+}
+
+async function readIn(transaction: IDBPTransaction<Tables, typeof TABLES, IDBTransactionMode>): Promise<KeptWallet> {
+  const notes = transaction.objectStore("notes");
+  const note = async <Name extends keyof Notes>(name: Name) =>
+    ((await notes.get(name)) as Notes[Name] | undefined) ?? null;
   const [credentials, anchor, demonstration, ended, home, renewAfter] = await Promise.all([
-    reading.objectStore("credentials").getAll(),
-    notes.get("anchor"),
-    notes.get("demonstration"),
-    notes.get("ended"),
-    notes.get("home"),
-    notes.get("renewAfter"),
+    transaction.objectStore("credentials").getAll(),
+    note("anchor"),
+    note("demonstration"),
+    note("ended"),
+    note("home"),
+    note("renewAfter"),
   ]);
-  return {
-    credentials,
-    anchor: (anchor as Anchor | undefined) ?? null,
-    demonstration: demonstration === true,
-    ended: (ended as Ended | undefined) ?? null,
-    home: (home as Home | undefined) ?? null,
-    renewAfter: (renewAfter as number | undefined) ?? null,
-  };
+  return { credentials, anchor, demonstration: demonstration === true, ended, home, renewAfter };
 }
 
 export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
@@ -91,7 +109,7 @@ export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
 
 /** The old credentials go only in the transaction that brings the new ones. */
 export async function replaceCredentials(fresh: readonly KeptCredential[], renewAfter: number): Promise<void> {
-  const writing = (await database()).transaction(["credentials", "notes"], "readwrite");
+  const writing = (await database()).transaction(TABLES, "readwrite");
   const credentials = writing.objectStore("credentials");
   await Promise.all([
     credentials.clear(),
@@ -102,19 +120,9 @@ export async function replaceCredentials(fresh: readonly KeptCredential[], renew
   tellOthers();
 }
 
-/** Raises the highest drawn slot; false when the credential has been replaced or a later slot was drawn meanwhile. */
-export async function claimSlot(start: number, slot: number): Promise<boolean> {
-  const writing = (await database()).transaction("credentials", "readwrite");
-  const kept = await writing.store.get(start);
-  const claimed = kept !== undefined && slot >= kept.highestSlot;
-  if (claimed) await writing.store.put({ ...kept, highestSlot: slot });
-  await writing.done;
-  return claimed;
-}
-
 /** Keys, credentials and what was known of the holder are gone from this phone; only the reason stays. */
 export async function eraseWallet(reason: Ended): Promise<void> {
-  const writing = (await database()).transaction(["credentials", "notes"], "readwrite");
+  const writing = (await database()).transaction(TABLES, "readwrite");
   const notes = writing.objectStore("notes");
   await Promise.all([
     writing.objectStore("credentials").clear(),

@@ -12,14 +12,21 @@ export type Synced = "signed-out" | "nothing-to-show" | "fresh" | "renewed";
 
 /** Asks the server how things stand, sets the clock by it, and renews the wallet when that is due (or wanted). */
 export function syncWallet({ renew = false } = {}): Promise<Synced> {
-  return alone(async () => {
-    const { ended } = await readWallet();
-    if (ended === "leaving") return finishLeaving();
-    const [home, anchor] = await timed(api.home);
-    if (home !== null) return settle(home, anchor, renew);
-    await eraseWallet("signed-out");
-    return "signed-out";
-  });
+  if (renew) return alone(() => syncNow(true));
+  quiet ??= alone(() => syncNow(false)).finally(() => (quiet = null));
+  return quiet;
+}
+
+/** A sync under way answers everybody who asks meanwhile. */
+let quiet: Promise<Synced> | null = null;
+
+async function syncNow(renew: boolean): Promise<Synced> {
+  const { ended } = await readWallet();
+  if (ended === "leaving") return finishLeaving();
+  const [home, anchor] = await timed(api.home);
+  if (home !== null) return settle(home, anchor, renew);
+  await eraseWallet("signed-out");
+  return "signed-out";
 }
 
 /** Takes over a home that another question has already brought: a sign-in or an accepted card. */
@@ -27,7 +34,10 @@ export function takeHome(question: () => Promise<Home>): Promise<Synced> {
   return alone(async () => {
     const askedAt = deviceNow();
     const home = await question();
-    return settle(home, anchorFrom(home.server_time, askedAt, deviceNow()), false);
+    const anchor = anchorFrom(home.server_time, askedAt, deviceNow());
+    await keepHome(home, anchor);
+    // What was asked has been done; a wallet that does not come through now is fetched at the next chance.
+    return settle(home, anchor, false).catch(() => "nothing-to-show" as const);
   });
 }
 
@@ -81,7 +91,8 @@ async function timed(question: () => Promise<Home>): Promise<[Home, Anchor] | [n
 export function leave(): Promise<void> {
   return alone(async () => {
     await eraseWallet("leaving");
-    await finishLeaving();
+    // Without a network the note stays, and the next start tells the server before anything else.
+    await finishLeaving().catch(() => undefined);
   });
 }
 
