@@ -51,7 +51,7 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
     log_requests(app)
     answer_problems(app)
     send_headers(app, over_tls=settings.over_tls)
-    # After the headers, because what is registered last is done first: a failed commit is answered with headers as well.
+    # After the headers, because what is registered last is done first: a failed commit is answered with them as well.
     keep_transactions(app)
     start_guard(app)
 
