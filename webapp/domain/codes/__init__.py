@@ -1,7 +1,7 @@
 """Codes (融合码): credentials issued to phones, and the scans that use them.
 
-Invariants: an index is given once in its epoch, and a device key to one credential kept here; a slot is used once; a refusal is kept like
-an acceptance; a door learns the verdict and the fare class, and nothing about why a card is unavailable.
+Invariants: an index is given once in its epoch, and a device key to one credential kept here; a slot is used once; a
+refusal is kept like an acceptance; a door learns the verdict and the fare class, and not why a card is unavailable.
 """
 
 from webapp.domain.codes.forget import forget_ended
