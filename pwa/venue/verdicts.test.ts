@@ -12,7 +12,7 @@ const REASONS = [
   ...["not-ours", "malformed", "unknown-key", "key-revoked", "key-not-valid", "bad-signature", "expired"],
   ...["too-old", "from-the-future", "wrong-scope", "wrong-challenge", "already-used", "unavailable"],
   ...["bad-possession", "list-malformed", "list-bad-signature", "list-rollback", "list-fork"],
-  ...["list-foreign-key", "list-expired", "clock-skew", "wrong-scene"],
+  ...["list-foreign-key", "list-expired", "list-too-old", "clock-skew", "wrong-scene"],
 ];
 
 type Texts = { verdicts: Record<Words, { headline: string; advice: string }> } & Record<string, unknown>;

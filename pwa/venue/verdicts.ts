@@ -1,6 +1,7 @@
 // From the server's answer to what staff see and hear. Staff read only what they can act on: several reasons share one
 // sentence, and whatever this version does not know is looked at by a person. Only the word "accepted", in the answer
 // to this very scan, is a green light.
+import type { Reason } from "../verify/errors.ts";
 import type { Judgement, Scan } from "./judging.ts";
 
 export type Sign = "go" | "stop" | "look";
@@ -37,7 +38,8 @@ export interface Verdict {
   readonly flagged: boolean;
 }
 
-export const WORDS_OF_REASON: Readonly<Record<string, Words>> = {
+/** Every refusal of a code, and the two that only a door knows: a new reason does not compile without its words. */
+export const WORDS_OF_REASON: Readonly<Record<Reason | "clock-skew" | "wrong-scene", Words>> = {
   "already-used": "already-used",
   "bad-possession": "refresh",
   "bad-signature": "not-ours",
@@ -52,6 +54,7 @@ export const WORDS_OF_REASON: Readonly<Record<string, Words>> = {
   "list-fork": "list-too-old",
   "list-malformed": "list-too-old",
   "list-rollback": "list-too-old",
+  "list-too-old": "list-too-old",
   malformed: "not-ours",
   "not-ours": "not-ours",
   "too-old": "too-old",
