@@ -90,7 +90,8 @@ def _stop(running: dict[tuple[str, ...], "subprocess.Popen[bytes]"]) -> None:
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
+            # The whole group, because a master that hangs would leave its workers on the port.
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _port_is_free(settings: Settings) -> bool:
