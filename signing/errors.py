@@ -99,31 +99,31 @@ class BadPossession(SigningError):
 
 
 class ListMalformed(SigningError):
-    """The trust list breaks its own layout or its own rules."""
+    """A list, manifest or head breaks its layout or its rules, or is not the file that was named."""
 
     reason = "list-malformed"
 
 
 class ListBadSignature(SigningError):
-    """Fewer root keys than the threshold have signed the trust list."""
+    """Too few root keys signed the trust list, or no head key in force signed the head."""
 
     reason = "list-bad-signature"
 
 
 class ListForeignKey(SigningError):
-    """The trust list defines a key of another issuer number than its own."""
+    """A trust list or a manifest speaks of a key of another issuer number than its own."""
 
     reason = "list-foreign-key"
 
 
 class ListRollback(SigningError):
-    """The trust list is older than one already held."""
+    """A trust list, manifest or head is older than one already held."""
 
     reason = "list-rollback"
 
 
 class ListFork(SigningError):
-    """The trust list contradicts one already held."""
+    """A trust list, manifest or head contradicts one already held."""
 
     reason = "list-fork"
 
@@ -134,5 +134,11 @@ class ListExpired(SigningError):
     reason = "list-expired"
 
 
+class ListTooOld(SigningError):
+    """What this door knows of revocations is older than the scene lives with."""
+
+    reason = "list-too-old"
+
+
 REASONS = {error.reason: error for error in SigningError.__subclasses__()}
-"""Reason word -> error class. `clock-skew` is not among them: an amber verdict is no refusal."""
+"""Reason word -> error class. `clock-skew` and `own-clock-wrong` are not among them: they refuse nobody."""

@@ -1,12 +1,18 @@
-"""When a code is fresh, when a second look is asked, and when it is used up (FORMAT.md 7, 8)."""
+"""When a code is fresh, when a second look is asked, and when it is used up (FORMAT.md 7, 8).
+
+And what a door may think of its own clock and of the age of its lists (FORMAT.md 16).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .errors import AlreadyUsed, FromTheFuture, TooOld, Unavailable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .head import Head
     from .presentation import Opened
 
 SLOT_SECONDS = 2
@@ -14,6 +20,7 @@ _SECOND_LOOK_SECONDS = 5
 # A phone draws every 5 s and rounds down to a slot of 2 s, so codes of one clock differ in
 # age by less than this.
 _SAME_SKEW_SECONDS = 7
+_WITNESSES = 5
 
 
 class Window(NamedTuple):
@@ -21,7 +28,7 @@ class Window(NamedTuple):
 
     early: int
     late: int
-    amber: int
+    amber: float
 
 
 LOW = Window(early=10, late=30, amber=120)
@@ -72,3 +79,36 @@ def admit(opened: Opened, *, last_slot: int | None, void: bool) -> None:
         raise Unavailable
     if last_slot is not None and opened.slot <= last_slot:
         raise AlreadyUsed
+
+
+def door_time(own: float, newest: Head | None) -> float:
+    """Give the time a door judges by: its own clock's, never below the newest head it verified.
+
+    Nothing but a signed head moves the floor: phones that agreed to lie could push it.
+    """
+    return own if newest is None else max(own, newest.issued_at)
+
+
+def clock_verdict(ages: Sequence[float], window: Window) -> Literal["ok", "own-clock-wrong"]:
+    """Say whether a door should doubt its own clock before it calls people forgers.
+
+    `ages` are those at which different phones were first seen, the latest last; a door learns
+    them of refused codes too if it opens with `amber` infinite and asks `is_amber` afterwards.
+    Where the last five all lie outside the window on one side, they speak against the door.
+    This accepts nobody and moves no clock.
+    """
+    last = ages[-_WITNESSES:]
+    all_late = all(age > window.late for age in last)
+    all_early = all(age < -window.early for age in last)
+    return "own-clock-wrong" if len(last) == _WITNESSES and (all_late or all_early) else "ok"
+
+
+def list_verdict(age: float, *, overdue: bool, limit: float) -> Literal["fresh", "amber", "list-too-old"]:
+    """Judge lists whose head was issued `age` seconds ago by a scene that lives with `limit` seconds.
+
+    `overdue` says that head or trust list are past their next update. An age that is no number
+    is too old.
+    """
+    if not age <= limit:
+        return "list-too-old"
+    return "amber" if overdue else "fresh"

@@ -24,7 +24,8 @@ from .suites import SIGNATURE_LENGTH, SUITES, issuer_point, verify
 TAG = b"ronghe/1/trust\0"
 HOUR = 3600
 CREDENTIAL_ROLE = 1
-ROLES = {CREDENTIAL_ROLE: "credential", 2: "head", 3: "venue", 4: "log"}
+HEAD_ROLE = 2
+ROLES = {CREDENTIAL_ROLE: "credential", HEAD_ROLE: "head", 3: "venue", 4: "log"}
 NO_PREVIOUS = bytes(32)
 
 _VERSION = 1

@@ -4,7 +4,7 @@ import { SigningError } from "./errors.ts";
 import { ES256, type PublicKey } from "./suites.ts";
 import { CREDENTIAL_ROLE, HOUR, type TrustedKey, type TrustList } from "./trust.ts";
 
-export const FORMAT_VERSION = "1.0";
+export const FORMAT_VERSION = "1.1";
 
 export const LENGTH = 109;
 export const SIGNED_LENGTH = 45;

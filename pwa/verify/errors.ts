@@ -19,7 +19,8 @@ export type Reason =
   | "list-foreign-key"
   | "list-rollback"
   | "list-fork"
-  | "list-expired";
+  | "list-expired"
+  | "list-too-old";
 
 /** A refusal. It carries its reason and nothing that came from the code. */
 export class SigningError extends Error {

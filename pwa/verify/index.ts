@@ -6,8 +6,33 @@
 export { type Credential, CredentialCache, FORMAT_VERSION } from "./credential.ts";
 export { fold, PREFIX, TEXT_LENGTH } from "./digits.ts";
 export { type Reason, SigningError } from "./errors.ts";
-export { admit, confirms, LOW, MIDDLE, type Sighting, SLOT_SECONDS, type Window } from "./freshness.ts";
+export {
+  admit,
+  clockVerdict,
+  confirms,
+  doorTime,
+  isAmber,
+  listVerdict,
+  LOW,
+  MIDDLE,
+  type Sighting,
+  SLOT_SECONDS,
+  type Window,
+} from "./freshness.ts";
+export {
+  demandFile,
+  fileName,
+  type Head,
+  isOverdue,
+  type Listed,
+  type Manifest,
+  peekHead,
+  readHead,
+  readListed,
+  readManifest,
+} from "./head.ts";
 export { possessionMessage, verifyPossession } from "./keys.ts";
 export { type Door, open, type Opened, present, type Sign } from "./presentation.ts";
+export { holds, readList, type RevocationList } from "./revocation.ts";
 export { type Subtle } from "./suites.ts";
 export { readTrustList, type Root, type TrustedKey, type TrustList } from "./trust.ts";

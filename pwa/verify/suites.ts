@@ -89,3 +89,7 @@ export function lowS(signature: Uint8Array): Bytes {
   const s = toNumber(signature.subarray(32));
   return concat(signature.subarray(0, 32), fromNumber(s > N / 2n ? N - s : s, 32));
 }
+
+export async function sha256(bytes: Uint8Array, subtle: Subtle): Promise<Bytes> {
+  return new Uint8Array(await subtle.digest("SHA-256", concat(bytes)));
+}

@@ -1,10 +1,11 @@
 /** The trust list: which keys an issuing region stands for (FORMAT.md 10). Twin of signing/trust.py. */
-import { concat, isEqual, tagged, toHex, toNumber, view } from "./bytes.ts";
+import { isEqual, tagged, toHex, toNumber, view } from "./bytes.ts";
 import { SigningError } from "./errors.ts";
-import { ES256, issuerPoint, type Subtle, verify } from "./suites.ts";
+import { ES256, issuerPoint, sha256, type Subtle, verify } from "./suites.ts";
 
 export const HOUR = 3600;
 export const CREDENTIAL_ROLE = 1;
+export const HEAD_ROLE = 2;
 
 const VERSION = 1;
 const HEAD_LENGTH = 47;
@@ -195,8 +196,4 @@ function ascends<T extends number | string>(values: T[]): boolean {
 
 function cut(bytes: Uint8Array, length: number): Uint8Array[] {
   return Array.from({ length: bytes.length / length }, (_, at) => bytes.subarray(at * length, (at + 1) * length));
-}
-
-async function sha256(bytes: Uint8Array, subtle: Subtle): Promise<Uint8Array> {
-  return new Uint8Array(await subtle.digest("SHA-256", concat(bytes)));
 }

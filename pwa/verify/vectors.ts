@@ -2,15 +2,17 @@
 import { isEqual, toHex } from "./bytes.ts";
 import {
   admit,
+  clockVerdict,
   confirms,
   CredentialCache,
+  doorTime,
   FORMAT_VERSION,
   fold,
+  listVerdict,
   open,
   possessionMessage,
   present,
   readTrustList,
-  SigningError,
   type Sighting,
   type Subtle,
   type TrustedKey,
@@ -18,30 +20,36 @@ import {
   verifyPossession,
 } from "./index.ts";
 import { lowS } from "./suites.ts";
+import {
+  canonical,
+  type Check,
+  checker,
+  type Expected,
+  fromHex,
+  type Outcome,
+  type Published,
+  type RootFields,
+  rootOf,
+  trustOf,
+  type WindowFields,
+  windowOf,
+} from "./vectors-case.ts";
+import { headNamed, judgeHeads, judgeLists, judgeManifests } from "./vectors-published.ts";
 
 /** The parsed files of signing/vectors by name. */
 export type Files = Record<string, unknown>;
-export type Outcome = { passed: number; failures: string[] };
-
-type Refusal = { result: "refused"; reason: string };
-type Expected = { result: "accepted" | "amber" } | Refusal;
-type RootFields = { issuer: number; keys: string[]; threshold: number };
-
 interface OpenCase {
   name: string;
   fields?: { slot: number; challenge: number } & Record<string, number | string>;
   stages?: Record<"text", string> &
     Partial<Record<"credential" | "presentation_message" | "presentation_signature", string>>;
   generate?: { prefix: string; repeat: string; times: number };
-  door: { now: number; window: [number, number, number]; scope: number; challenge: number };
+  door: { now: number; window: WindowFields; scope: number; challenge: number };
   expect: { result: string; age?: number; start?: number; end?: number };
 }
 
-interface OpenFile {
+interface OpenFile extends Published {
   format: string;
-  root: RootFields;
-  received: number;
-  trust_list: string;
   cases: OpenCase[];
 }
 
@@ -77,6 +85,9 @@ interface PossessionCase {
 interface FreshnessFile {
   confirms: { name: string; first: Sighting; second: Sighting; expect: boolean }[];
   admit: { name: string; slot: number; last_slot: number | null; void: boolean; expect: Expected }[];
+  clock: { name: string; ages: number[]; window: WindowFields; expect: { result: string } }[];
+  time: { name: string; own: number; issued_at: number | null; expect: { time: number } }[];
+  lists: { name: string; age: number; overdue: boolean; limit: number; expect: { result: string } }[];
 }
 
 /** Run every case of every file; a failure is one line that names file and case. */
@@ -85,8 +96,11 @@ export async function runVectors(files: Files, subtle: Subtle): Promise<Outcome>
   const judges: Record<string, (file: never, check: Check, subtle: Subtle) => Promise<void>> = {
     "fold.json": judgeFold,
     "freshness.json": judgeFreshness,
+    "head.json": judgeHeads,
+    "manifest.json": judgeManifests,
     "open.json": judgeOpen,
     "possession.json": judgePossession,
+    "revocation.json": judgeLists,
     "trust.json": judgeTrust,
   };
   for (const [name, judge] of Object.entries(judges)) {
@@ -97,36 +111,8 @@ export async function runVectors(files: Files, subtle: Subtle): Promise<Outcome>
   return outcome;
 }
 
-/** Compare what an act gives, or how it refuses, with what is expected of it. */
-type Check = (name: string, act: () => unknown, expected: unknown) => Promise<void>;
-
-function checker(file: string, outcome: Outcome): Check {
-  return async (name, act, expected) => {
-    const given = canonical(await answer(act));
-    if (given === canonical(expected)) outcome.passed += 1;
-    else outcome.failures.push(`${file}: ${name}: ${given}, expected ${canonical(expected)}`);
-  };
-}
-
-async function answer(act: () => unknown): Promise<unknown> {
-  try {
-    return await act();
-  } catch (error) {
-    return error instanceof SigningError ? { result: "refused", reason: error.reason } : String(error);
-  }
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
 async function judgeOpen(file: OpenFile, check: Check, subtle: Subtle): Promise<void> {
-  const reader = { root: rootOf(file.root), now: file.received, newest: null, subtle };
-  const trust = await readTrustList(fromHex(file.trust_list), reader);
+  const trust = await trustOf(file, subtle);
   const seen = new CredentialCache(8);
   for (const each of file.cases) {
     // The same again with a memory of credentials: it must never change an answer.
@@ -143,8 +129,7 @@ async function openCase(
   cache: CredentialCache | null,
   subtle: Subtle,
 ): Promise<unknown> {
-  const [early, late, amber] = each.door.window;
-  const door = { ...each.door, window: { early, late, amber }, trust, cache, subtle };
+  const door = { ...each.door, window: windowOf(each.door.window), trust, cache, subtle };
   const opened = await open(textOf(each), door);
   const { credential, slot, challenge, age } = opened;
   const { deviceKey, signature: _, start, end, ...numbers } = credential;
@@ -246,12 +231,21 @@ async function judgeFreshness(file: FreshnessFile, check: Check): Promise<void> 
     };
     await check(name, admitted, expect);
   }
+  for (const { name, ages, window, expect } of file.clock) {
+    await check(name, () => ({ result: clockVerdict(ages, windowOf(window)) }), expect);
+  }
+  for (const { name, own, issued_at, expect } of file.time) {
+    const newest = issued_at === null ? null : headNamed("", { issued_at });
+    await check(name, () => ({ time: doorTime(own, newest) }), expect);
+  }
+  for (const { name, age, overdue, limit, expect } of file.lists) {
+    const tooOld = { result: "refused", reason: "list-too-old" };
+    const judge = (seconds: number) => {
+      const result = listVerdict(seconds, { overdue, limit });
+      return result === "list-too-old" ? tooOld : { result };
+    };
+    await check(name, () => judge(age), expect);
+    await check(`${name}, no number`, () => judge(NaN), tooOld);
+  }
 }
 
-function rootOf({ issuer, keys, threshold }: RootFields) {
-  return { issuer, keys: keys.map(fromHex), threshold };
-}
-
-function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => parseInt(hex.slice(2 * at, 2 * at + 2), 16));
-}

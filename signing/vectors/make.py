@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from . import codes, lists
+from . import codes, lists, published, revocations
 from .codes import CODE, FORGERIES, GOOD, small_x
 from .wire import TAGS, N, P, even_scalar, point, sign, tagged
 
-FORMAT_VERSION = "1.0"
+FORMAT_VERSION = "1.1"
 
 
 def folds() -> dict[str, Any]:
@@ -113,8 +113,65 @@ def freshness() -> dict[str, Any]:
         {"name": name, "slot": slot, "last_slot": last, "void": void, "expect": expectation(reason)}
         for name, (slot, last, void, reason) in memories.items()
     ]
-    about = "When a second code confirms an amber one, and when a code is used up (FORMAT.md 7 and 8)."
-    return {"about": about, "confirms": confirms, "admit": admits}
+    about = "Confirmation of an amber code, use, a door's clock, the age of its lists (FORMAT.md 7, 8, 16)."
+    return {"about": about, "confirms": confirms, "admit": admits, "clock": clocks(), "time": times(), "lists": ages()}
+
+
+def clocks() -> list[dict[str, Any]]:
+    """Ages in a low scene, -10 to 30 s, and what five of them say."""
+    good, wrong = "ok", "own-clock-wrong"
+    witnesses: dict[str, tuple[list[float], str]] = {
+        "nobody seen": ([], good),
+        "four phones late": ([200, 200, 201, 202], good),
+        "five phones late": ([200, 200, 201, 202, 203], wrong),
+        "five phones early": ([-200, -200, -201, -202, -203], wrong),
+        "five phones a year early": ([-31_536_000] * 5, wrong),
+        "four late, one early": ([200, 200, 201, 202, -203], good),
+        "four late, the last one good": ([200, 200, 201, 202, 3], good),
+        "four late, the first one good": ([3, 200, 200, 201, 202], good),
+        "a good one before the last five": ([3, 200, 200, 201, 202, 203], wrong),
+        "five at the late end of the window": ([30] * 5, good),
+        "five just behind the late end": ([30.5] * 5, wrong),
+        "five at the early end of the window": ([-10] * 5, good),
+        "five just before the early end": ([-10.5] * 5, wrong),
+    }
+    return [
+        {"name": name, "ages": ages, "window": codes.LOW, "expect": {"result": result}}
+        for name, (ages, result) in witnesses.items()
+    ]
+
+
+def times() -> list[dict[str, Any]]:
+    """A door's own clock, when its newest head was issued, and the time it judges by."""
+    clocks: dict[str, tuple[float, int | None, float]] = {
+        "no head yet": (500.5, None, 500.5),
+        "a clock ahead of the head": (500.5, 500, 500.5),
+        "a clock behind the head": (400.5, 500, 500),
+    }
+    return [
+        {"name": name, "own": own, "issued_at": issued_at, "expect": {"time": expected}}
+        for name, (own, issued_at, expected) in clocks.items()
+    ]
+
+
+def ages() -> list[dict[str, Any]]:
+    judged: dict[str, tuple[float, bool, float, str]] = {
+        "new lists": (5, False, 900, "fresh"),
+        "lists as old as the scene allows": (900, False, 900, "fresh"),
+        "lists older than the scene allows": (900.5, False, 900, "list-too-old"),
+        "overdue, young enough": (600, True, 900, "amber"),
+        "overdue and too old": (86_400, True, 900, "list-too-old"),
+        "a scene that asks the server only": (0.5, False, 0, "list-too-old"),
+        "a head 60 s ahead": (-60, False, 900, "fresh"),
+    }
+    return [
+        {"name": name, "age": age, "overdue": overdue, "limit": limit, "expect": list_expectation(word)}
+        for name, (age, overdue, limit, word) in judged.items()
+    ]
+
+
+def list_expectation(word: str) -> dict[str, Any]:
+    return {"result": word} if word in ("fresh", "amber") else expectation(word)
 
 
 def expectation(reason: str | None) -> dict[str, Any]:
@@ -127,8 +184,11 @@ def documents() -> dict[str, dict[str, Any]]:
     made = {
         "fold.json": folds(),
         "freshness.json": freshness(),
+        "head.json": published.head_document(),
+        "manifest.json": published.manifest_document(),
         "open.json": codes.document(),
         "possession.json": possession,
+        "revocation.json": revocations.document(),
         "trust.json": lists.document(),
     }
     return {name: {"format": FORMAT_VERSION} | content for name, content in made.items()}

@@ -42,7 +42,10 @@ def entry_of(fields: dict[str, Any]) -> signing.TrustedKey:
 
 def door_list() -> signing.TrustList:
     """Give the trust list by which open.json is judged."""
-    document = read("open.json")
+    return trust_of(read("open.json"))
+
+
+def trust_of(document: dict[str, Any]) -> signing.TrustList:
     data = bytes.fromhex(document["trust_list"])
     return signing.read_trust_list(data, root=root_of(document["root"]), now=document["received"], newest=None)
 

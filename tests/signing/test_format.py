@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import signing
-from signing import credential, suites, trust
+from signing import credential, head, suites, trust
 from tests.signing.golden import FILES, read
 
 ROOT = Path(signing.__file__).parents[1]
@@ -42,7 +42,7 @@ def test_one_version() -> None:
 
 def test_every_reason_is_registered_in_format() -> None:
     words = re.findall(r"^\| `([a-z-]+)` \|", section("9"), re.MULTILINE)
-    assert words == [*signing.REASONS, "clock-skew"]
+    assert words == [*signing.REASONS, "clock-skew", "own-clock-wrong"]
 
 
 def test_every_reason_is_registered_in_the_twin() -> None:
@@ -57,14 +57,18 @@ def test_every_reason_has_a_vector() -> None:
 
 
 def all_cases(name: str) -> list[dict]:
-    document = read(name)
-    return [case for key in ("cases", "confirms", "admit") for case in document.get(key, [])]
+    return [case for group in groups(name) for case in group]
+
+
+def groups(name: str) -> list[list[dict]]:
+    """The lists of named cases in a file."""
+    return [part for part in read(name).values() if isinstance(part, list)]
 
 
 def test_case_names_are_unique() -> None:
     for name in FILES:
-        for key in ("cases", "confirms", "admit"):
-            names = [case["name"] for case in read(name).get(key, [])]
+        for group in groups(name):
+            names = [case["name"] for case in group]
             assert len(names) == len(set(names)), name
 
 
@@ -85,7 +89,8 @@ def test_every_tag_is_registered() -> None:
     tags = set(re.findall(r"^\| `([a-z]+)` \|", section("11.6"), re.MULTILINE))
     assert tags == {"credential", "presentation", "possession", "trust", "head", "venue", "log"}
     used = {
-        re.sub(rb"^ronghe/1/|\0$", b"", tag).decode() for tag in (credential.TAG, trust.TAG, signing.presentation.TAG)
+        re.sub(rb"^ronghe/1/|\0$", b"", tag).decode()
+        for tag in (credential.TAG, trust.TAG, head.TAG, signing.presentation.TAG)
     }
     assert used < tags
 

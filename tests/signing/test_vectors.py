@@ -144,6 +144,25 @@ def test_a_code_is_used_once(case: dict[str, Any]) -> None:
     assert (answer or {"result": "accepted"}) == case["expect"]
 
 
+@pytest.mark.parametrize("case", cases("freshness.json", "clock"))
+def test_a_door_doubts_its_clock(case: dict[str, Any]) -> None:
+    assert signing.clock_verdict(case["ages"], signing.Window(*case["window"])) == case["expect"]["result"]
+
+
+@pytest.mark.parametrize("case", cases("freshness.json", "time"))
+def test_only_a_head_moves_a_doors_time(case: dict[str, Any]) -> None:
+    issued_at = case["issued_at"]
+    head = None if issued_at is None else signing.Head(1, 1, issued_at, issued_at + 1, bytes(32))
+    assert signing.door_time(case["own"], head) == case["expect"]["time"]
+
+
+@pytest.mark.parametrize("case", cases("freshness.json", "lists"))
+def test_lists_grow_old(case: dict[str, Any]) -> None:
+    expected = case["expect"].get("reason", case["expect"]["result"])
+    assert signing.list_verdict(case["age"], overdue=case["overdue"], limit=case["limit"]) == expected
+    assert signing.list_verdict(float("nan"), overdue=False, limit=case["limit"]) == signing.ListTooOld.reason
+
+
 def test_the_files_are_what_their_writer_writes() -> None:
     written = {name: render(document) for name, document in documents().items()}
     kept = {name: (VECTORS / name).read_text() for name in FILES}
