@@ -20,11 +20,11 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
         for venue in VENUES:
             venues.register_venue(session, **venue)
         for person in PEOPLE:
-            _settle(session, person, profile, now)
+            settle(session, person, profile, now)
     return True
 
 
-def _settle(session: Session, person: Person, profile: Profile, now: datetime) -> None:
+def settle(session: Session, person: Person, profile: Profile, now: datetime) -> None:
     resident = residents.register_resident(
         session, name=person.name, id_number=person.id_number, phone=person.phone, now=now
     )

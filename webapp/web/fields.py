@@ -1,7 +1,6 @@
 """Fields that marshmallow lacks."""
 
 import base64
-import binascii
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,9 +21,12 @@ class Base64Url(String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
-            decoded = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
+            decoded = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        except ValueError:
             raise ValidationError("not base64url") from None
+        # The decoder is lenient, and one value must have one writing.
+        if self._serialize(decoded) != text:
+            raise ValidationError("not base64url")
         if self.size is not None and len(decoded) != self.size:
             raise ValidationError(f"must be {self.size} bytes")
         return decoded
@@ -34,7 +36,7 @@ class Moment(AwareDateTime):
     """A time with its zone, written in UTC with a Z."""
 
     def __init__(self, **rest: Any) -> None:
-        super().__init__(format="iso", default_timezone=UTC, **rest)
+        super().__init__(format="iso", **rest)
 
     def _serialize(self, value: datetime | None, *_: Any, **__: Any) -> str | None:
         return None if value is None else value.astimezone(UTC).isoformat().replace("+00:00", "Z")
