@@ -5,8 +5,8 @@ own_town    for one test alone, which may break it
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from tests.people import MING
 from tests.simulator import Door, Phone, code_in
 from webapp import keyring
 from webapp.app import create_app
-from webapp.demonstration.load import load
+from webapp.demonstration.load import load, settle
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.domain import venues
+from webapp.domain.cards import card_check_character
+from webapp.domain.residents import id_check_digit
 from webapp.jobs.deliver import deliver
 from webapp.ports import Ports
 from webapp.ports.sms import SimulatedSms
@@ -60,11 +62,22 @@ class Town:
         self.house: House = self.app.extensions["house"]
         keyring.prepare(self.settings.keys, self.house.profile, now=self.clock())
         load(self.house.engine, self.house.profile, now=self.clock())
-        self._people = cycle(PEOPLE[7:])
+        self._count = 0
 
     def somebody(self) -> Person:
-        """A holder about whom nothing is special, and another one each time."""
-        return next(self._people)
+        """A holder about whom nothing is special, and a new one each time."""
+        self._count += 1
+        first_17 = f"42039919900101{self._count:03}"
+        body = f"T{self._count:07}"
+        person = replace(
+            PEOPLE[7],
+            id_number=first_17 + id_check_digit(first_17),
+            card_number=body + card_check_character(body),
+            phone=f"10000001{self._count:03}",
+        )
+        with self.writing() as session, session.begin():
+            settle(session, person, self.house.profile, self.clock())
+        return person
 
     def deliver(self) -> None:
         deliver(self.house.engine, self.ports, self.clock)
