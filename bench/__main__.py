@@ -4,6 +4,7 @@ import importlib
 import json
 import sys
 import time
+import traceback
 from collections.abc import Iterator
 
 from bench import report
@@ -18,6 +19,8 @@ BENCHES = (
     "pwa-code-bytes",
     "pwa-total-bytes",
     "pwa-code-visible",
+    "revocation-bytes",
+    "verify-js",
 )
 
 
@@ -32,6 +35,8 @@ def main(arguments: list[str]) -> None:
             print(json.dumps(line.row(), ensure_ascii=False), file=figures, flush=True)
             lines.append(line)
     report.show(lines)
+    if any(line.broken for line in lines):
+        sys.exit("A bench broke, so that docs/benchmarks.md is left as it was.")
     if not arguments:
         report.write(lines)
 
@@ -48,6 +53,9 @@ def _lines_of(bench: str) -> Iterator[report.Line]:
     except CannotRun as why:
         yield report.Line(bench, about, skipped=str(why))
         print(f"skipped: {why}", flush=True)
+    except Exception:  # noqa: BLE001 # one broken bench must not cost the figures of the others
+        yield report.Line(bench, about, skipped="it broke; see the terminal", broken=True)
+        traceback.print_exc()
 
 
 if __name__ == "__main__":

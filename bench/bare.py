@@ -39,7 +39,7 @@ SCAN = """INSERT INTO scan (id, terminal_id, client_ref, code_hash, scene, at, j
     VALUES (:id, :terminal_id, :client_ref, :code_hash, :scene, :now, :now, 'accepted', NULL, 0, NULL,
         :flagged, :kid, :epoch, :idx, :slot, 0, :slot) ON CONFLICT DO NOTHING"""
 LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, about)
-    VALUES (:now, 'venue:code:scan', 'terminal', :actor_id, :resident_id, :about)"""
+    VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
 TRANSACTIONS = [[TERMINAL], [ANSWERED, KNOWN, CLAIM, SCAN, LEDGER]]
 
 Execute = Callable[[str, dict[str, Any]], Any]
@@ -87,8 +87,8 @@ def _judge(execute: Execute, values: dict[str, Any]) -> str:
         return "already-used"
     execute(SCAN, values)
     about = {"scan": str(values["id"]), "scene": values["scene"], "verdict": "accepted"}
-    row = {"actor_id": str(values["terminal_id"]), "resident_id": known[3], "about": json.dumps(about)}
-    execute(LEDGER, values | row)
+    row = {"event": "venue:code:scan", "actor_id": str(values["terminal_id"]), "resident_id": known[3]}
+    execute(LEDGER, values | row | {"about": json.dumps(about)})
     return "accepted"
 
 

@@ -32,6 +32,7 @@ class Line:
     about: str
     measured: Measured | None = None
     skipped: str = ""
+    broken: bool = False
 
     def row(self) -> dict[str, object]:
         return (
