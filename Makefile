@@ -17,7 +17,7 @@ help: ## List these words
 setup: ## Prepare everything: Python, Node, both apps
 	@$(PYTHON) -m scripts.setup dev apps
 
-run: ## Start the service with a demonstration region (PORT=8000 HOST=127.0.0.1)
+run: ## Start the service with a demonstration region (PORT=8000 HOST=127.0.0.1; TLS=1 for phones)
 	@$(PYTHON) -m scripts.setup apps
 	@exec $(FLASK) serve
 

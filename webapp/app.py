@@ -23,6 +23,7 @@ from webapp.store.types import FieldKeys
 from webapp.web.guard import start_guard
 from webapp.web.headers import send_headers, static_headers
 from webapp.web.house import House
+from webapp.web.openapi import describe_refusals
 from webapp.web.problems import answer_problems
 from webapp.web.public import demonstration, public
 from webapp.web.resident import resident
@@ -50,7 +51,8 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
     start_logging()
     log_requests(app)
     answer_problems(app)
-    send_headers(app, over_tls=settings.over_tls)
+    describe_refusals(app)
+    send_headers(app, strictly_tls=settings.over_tls and not settings.demonstration)
     # After the headers, because what is registered last is done first: a failed commit is answered with them as well.
     keep_transactions(app)
     start_guard(app)

@@ -5,12 +5,11 @@ from pathlib import Path
 from uuid import UUID
 
 import click
-import qrcode
 from apiflask import APIFlask
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from webapp import keyring, migrations, serving
+from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.load import load
 from webapp.domain import actors, venues
 from webapp.jobs.deliver import deliver
@@ -87,9 +86,7 @@ def _add_terminals(app: APIFlask, house: House) -> None:
                 raise click.ClickException(f"There is no venue called {venue_name}.")
             link = venues.invite_terminal(session, named[0].id, terminal_name, links=house.links, now=house.clock())
         address = f"{house.settings.public_url}/venue/#enrol={link}"
-        picture = qrcode.QRCode(border=2)
-        picture.add_data(address)
-        picture.print_ascii(invert=True)
+        serving.print_qr(address)
         click.echo(address)
 
     @app.cli.command("terminals")
@@ -118,6 +115,8 @@ def prepare(house: House) -> None:
         _prepare_keys(house)
     except keyring.NoKeys as missing:
         raise click.ClickException(str(missing)) from None
+    if house.settings.tls:
+        tls.prepare(house.settings.certificates, tls.own_address(), now=house.clock())
     if house.settings.demonstration:
         load(house.engine, house.profile, now=house.clock())
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.error
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import qrcode
 
 from webapp.clock import Stopwatch, pause
 from webapp.demonstration.people import PEOPLE, SPECIAL
@@ -67,7 +69,10 @@ def _web(settings: Settings) -> list[str]:
     ]
     # One blocking thread a process: the best tail latency of all servers that were measured (docs/adr).
     size = ["--workers", str(settings.web_processes), "--blocking-threads", "1", "--backlog", "1024"]
-    return [*granian, *size, "--host", settings.host, "--port", str(settings.port), "wsgi:application"]
+    certificate = ["--ssl-certificate", str(settings.certificates / "server.crt")]
+    certificate += ["--ssl-keyfile", str(settings.certificates / "server.key"), "--ssl-protocol-min", "tls1.2"]
+    where = ["--host", settings.host, "--port", str(settings.port)]
+    return [*granian, *size, *(certificate if settings.tls else []), *where, "wsgi:application"]
 
 
 def _start(command: list[str], settings: Settings) -> "subprocess.Popen[bytes]":
@@ -106,11 +111,13 @@ def _port_is_free(settings: Settings) -> bool:
 
 def _wait_until_it_answers(settings: Settings, stopping: list[bool]) -> bool:
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - read, not bound
+    at = f"{'https' if settings.tls else 'http'}://{host}:{settings.port}"
+    trusting = ssl.create_default_context(cafile=settings.certificates / "authority.crt") if settings.tls else None
     # Not /readyz: an overdue trust list is an alarm, and must not keep a restarted service from its doors.
     waited = Stopwatch()
     while not stopping and waited.elapsed().total_seconds() < START_SECONDS:
         try:
-            with urllib.request.urlopen(f"http://{host}:{settings.port}/healthz", timeout=2):
+            with urllib.request.urlopen(f"{at}/healthz", timeout=2, context=trusting):  # noqa: S310 - our own address
                 return True
         except (urllib.error.URLError, OSError):
             pause(0.05)
@@ -131,4 +138,19 @@ def _announce(settings: Settings) -> None:
     click.echo("\nDEMONSTRATION MODE: everybody here is invented. Sign in with a card number and its ID number:")
     for person in PEOPLE[: len(SPECIAL)]:
         click.echo(f"  {person.card_number}  {person.id_number}  {person.name}  {person.note}")
+    if settings.tls:
+        _say_how_to_trust(settings)
     click.echo(f"\nLog: {os.path.relpath(log_of(settings))}")
+
+
+def _say_how_to_trust(settings: Settings) -> None:
+    print_qr(settings.public_url)
+    click.echo(f"Phones on this network open {settings.public_url}/ or scan the picture above. The certificate is this")
+    click.echo("instance's own: go on past the warning once, then install the authority and trust it for websites:")
+    click.echo(f"  {settings.public_url}/demonstration/authority.crt")
+
+
+def print_qr(text: str) -> None:
+    picture = qrcode.QRCode(border=2)
+    picture.add_data(text)
+    picture.print_ascii(invert=True)

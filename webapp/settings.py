@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from webapp import ids
+from webapp import ids, tls
 
 KEY_BYTES = 32
 SECRETS = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY")
@@ -44,6 +44,7 @@ class Settings:
     sms_gateway_token   SMS_GATEWAY_TOKEN: bearer token of that gateway
     host, port      HOST, PORT: where the web processes listen
     web_processes   WEB_PROCESSES: how many
+    tls             TLS: 1 lets a demonstration serve https to phones on the same network
     trusted_proxies TRUSTED_PROXIES: how many reverse proxies stand in front and set X-Forwarded-*
     """
 
@@ -60,6 +61,7 @@ class Settings:
     host: str
     port: int
     web_processes: int
+    tls: bool
     trusted_proxies: int
 
     @property
@@ -69,6 +71,10 @@ class Settings:
     @property
     def keys(self) -> Path:
         return self.instance / "keys"
+
+    @property
+    def certificates(self) -> Path:
+        return self.instance / "tls"
 
     @property
     def over_tls(self) -> bool:
@@ -82,6 +88,9 @@ class Settings:
         if mode is Mode.DEMONSTRATION:
             values = _demonstration_defaults(env, instance) | values
         _refuse_missing(mode, values)
+        with_tls = _switch(values, "TLS")
+        if with_tls and mode is Mode.PRODUCTION:
+            raise SettingsError("TLS=1 is for demonstrations; in production a reverse proxy holds the certificate.")
         return cls(
             mode=mode,
             region=_region(values["REGION"]),
@@ -93,9 +102,10 @@ class Settings:
             index_key=_key(values, "INDEX_KEY"),
             sms_gateway_url=values.get("SMS_GATEWAY_URL", ""),
             sms_gateway_token=values.get("SMS_GATEWAY_TOKEN", ""),
-            host=values.get("HOST", "127.0.0.1"),
+            host=values.get("HOST", "0.0.0.0" if with_tls else "127.0.0.1"),  # noqa: S104 - TLS=1 is for other devices
             port=_number(values, "PORT", 8000),
             web_processes=_number(values, "WEB_PROCESSES", 2),
+            tls=with_tls,
             trusted_proxies=_number(values, "TRUSTED_PROXIES", 0),
         )
 
@@ -113,8 +123,13 @@ def _demonstration_defaults(env: Mapping[str, str], instance: Path) -> dict[str,
     return {
         "REGION": "420300",
         "DATABASE_URL": f"sqlite:///{instance / 'onecard.sqlite3'}",
-        "PUBLIC_URL": f"http://localhost:{env.get('PORT', '8000')}",
+        "PUBLIC_URL": env.get("PUBLIC_URL") or _own_url(env),
     } | _kept_secrets(instance / "secrets.json")
+
+
+def _own_url(env: Mapping[str, str]) -> str:
+    at = f"https://{tls.own_address()}" if _switch(env, "TLS") else "http://localhost"
+    return f"{at}:{env.get('PORT', '8000')}"
 
 
 def _kept_secrets(path: Path) -> dict[str, str]:
@@ -166,3 +181,10 @@ def _number(values: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit()):
         raise SettingsError(f"{name} is {text!r}; write a whole number")
     return int(text)
+
+
+def _switch(values: Mapping[str, str], name: str) -> bool:
+    text = values.get(name) or "0"
+    if text not in {"0", "1"}:
+        raise SettingsError(f"{name} is {text!r}; write 1 or leave it out")
+    return text == "1"

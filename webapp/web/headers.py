@@ -16,11 +16,11 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+STRICTLY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def send_headers(app: Flask, *, over_tls: bool) -> None:
-    headers = SECURITY | (OVER_TLS if over_tls else {})
+def send_headers(app: Flask, *, strictly_tls: bool) -> None:
+    headers = SECURITY | (STRICTLY_TLS if strictly_tls else {})
 
     @app.after_request
     def _secure(response: Response) -> Response:

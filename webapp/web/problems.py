@@ -45,12 +45,13 @@ def problem(reason: str, *, status: int | None = None, retry_after: int | None =
 
 
 def answer_problems(app: APIFlask) -> None:
+    # First, because it registers a handler of its own for every HTTPException, which the one below replaces.
+    app.error_processor(_input_refused)
     app.register_error_handler(ActError, _act_failed)
     app.register_error_handler(HTTPException, _http_failed)
     for away in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(away, _database_away)
     app.register_error_handler(Exception, _failed)
-    app.error_processor(_input_refused)
 
 
 def _act_failed(error: ActError) -> Response:

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import Response, jsonify, redirect, render_template
+from flask import Response, jsonify, redirect, render_template, send_file
 
 from webapp.demonstration.people import PEOPLE
 from webapp.domain import venues
+from webapp.domain.errors import NotFound
 from webapp.web.guard import open_door
 from webapp.web.house import house, now
 from webapp.web.public import demonstration
@@ -30,6 +31,16 @@ def sms() -> str:
 @open_door(BECAUSE)
 def sms_json() -> Response:
     return jsonify({"messages": _messages()})
+
+
+@demonstration.get("/authority.crt")
+@open_door("phones must trust it before they trust anything else here")
+def authority() -> Response:
+    """The certificate of the demonstration's own authority, for phones to install."""
+    path = house.settings.certificates / "authority.crt"
+    if not path.exists():
+        raise NotFound
+    return send_file(path, mimetype="application/x-x509-ca-cert", max_age=0)
 
 
 @demonstration.post("/venues/<uuid:venue_id>/terminals")
