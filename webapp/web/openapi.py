@@ -29,7 +29,7 @@ def describe_refusals(app: APIFlask) -> None:
     app.config.update(AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False, AUTO_AUTH_ERROR_RESPONSE=False)
 
     @app.spec_processor
-    def _add(spec: dict[str, Any]) -> dict[str, Any]:
+    def _add(spec: Any) -> Any:
         spec["components"]["schemas"]["Problem"] = SCHEMA
         for operations in (operations for path, operations in spec["paths"].items() if path.startswith("/api/")):
             for operation in operations.values():
