@@ -26,7 +26,12 @@ OFFLINE = "ERR_INTERNET_DISCONNECTED"
 SIGNED_OUT = "status of 401"
 DAYS = 14
 CHINA = ZoneInfo("Asia/Shanghai")
-AN_HOUR_BACK = "const now = Date.now.bind(Date); Date.now = () => now() - 3_600_000;"
+# The service worker keeps the machine's clock, which no phone does: it must not set the page's clock by its own.
+AN_HOUR_BACK = """
+const now = Date.now.bind(Date);
+Date.now = () => now() - 3_600_000;
+Object.defineProperty(ServiceWorkerRegistration.prototype, "sync", { value: undefined });
+"""
 
 
 def test_a_phone_keeps_no_secret_that_could_leave_it(screens: Screens, person: Person) -> None:
