@@ -13,6 +13,7 @@ from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.load import load
 from webapp.domain import actors, venues
 from webapp.jobs.deliver import deliver
+from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
@@ -44,7 +45,8 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             keyring.renew_if_here(house.settings.keys, house.profile, now=house.clock())
             sweep(house.engine, house.profile, house.clock)
 
-        loop = Loop(each_tick=lambda: deliver(house.engine, ports, house.clock), each_hour=each_hour)
+        publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)
+        loop = Loop(each_tick=[lambda: deliver(house.engine, ports, house.clock), publisher.tick], each_hour=each_hour)
         serving.until_told(loop.stop)
         loop.run()
 

@@ -8,7 +8,7 @@ trust-list.bin       the newest trust list
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ RENEW_KEY = timedelta(days=60)
 LIST_LIFE = timedelta(days=90)
 RENEW_LIST = timedelta(days=30)
 DAY = 86400
+ROLES = (signing.CREDENTIAL_ROLE, signing.HEAD_ROLE)
 
 
 class NoKeys(Exception):
@@ -35,7 +36,9 @@ class Keyring:
 
     trust: signing.TrustList
     root: signing.Root
-    keys: dict[int, signing.IssuerKey]
+    keys: Mapping[int, signing.IssuerKey]
+    # The trust list as it is published, signatures and all.
+    file: bytes
 
     @classmethod
     def load(cls, folder: Path, profile: Profile) -> "Keyring":
@@ -43,17 +46,28 @@ class Keyring:
             root = _read_root(folder, profile)
             # The list was received when it was written; the service judges with it also when it is overdue, and
             # /readyz tells: one stopped timer must not close every door.
-            trust = signing.read_trust_list((folder / "trust-list.bin").read_bytes(), root=root, now=0, newest=None)
+            file = (folder / "trust-list.bin").read_bytes()
+            trust = signing.read_trust_list(file, root=root, now=0, newest=None)
         except FileNotFoundError as missing:
             raise NoKeys(f"{missing.filename} is missing. Next: flask --app wsgi keys") from None
         own = {kid: folder / f"issuer-{kid:06x}.pem" for kid in trust.keys}
-        return cls(trust, root, {kid: signing.FileKey.load(path) for kid, path in own.items() if path.exists()})
+        keys = {kid: signing.FileKey.load(path) for kid, path in own.items() if path.exists()}
+        return cls(trust, root, keys, file)
 
     def issuer(self, now: datetime) -> tuple[signing.IssuerKey, signing.TrustedKey]:
         """The newest key that may sign today's credentials and those fetched ahead."""
-        may_sign = [entry for entry in self.trust.keys.values() if entry.kid in self.keys and _signs_at(entry, now)]
+        return self._newest(signing.CREDENTIAL_ROLE, until=now + STOP_SIGNING, now=now)
+
+    def head_signer(self, now: datetime) -> tuple[signing.IssuerKey, signing.TrustedKey]:
+        """The newest key that may sign heads."""
+        return self._newest(signing.HEAD_ROLE, until=now, now=now)
+
+    def _newest(self, role: int, *, until: datetime, now: datetime) -> tuple[signing.IssuerKey, signing.TrustedKey]:
+        own = [entry for entry in self.trust.keys.values() if entry.kid in self.keys and entry.role == role]
+        living = [entry for entry in own if entry.not_before <= now.timestamp() and until.timestamp() < entry.not_after]
+        may_sign = [entry for entry in living if entry.revoked_at is None]
         if not may_sign:
-            raise NoKeys("No issuer key may sign now. Next: flask --app wsgi keys")
+            raise NoKeys(f"No {signing.ROLES[role]} key may sign now. Next: flask --app wsgi keys")
         entry = max(may_sign, key=lambda entry: entry.not_before)
         return self.keys[entry.kid], entry
 
@@ -63,51 +77,52 @@ def prepare(folder: Path, profile: Profile, *, now: datetime) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     root_path = folder / "root.pem"
     if not (folder / "root.json").exists():
-        _write_root(folder, signing.FileKey.create(root_path))
+        _write_root(folder, _own_key(root_path))
     newest = Keyring.load(folder, profile) if (folder / "trust-list.bin").exists() else None
     entries = list(newest.trust.keys.values()) if newest else []
-    if not _is_due(newest, entries, now):
+    lacking = [role for role in ROLES if not any(_lasts(entry, role, now) for entry in entries)]
+    if newest is not None and not lacking and newest.trust.next_update - now.timestamp() >= RENEW_LIST.total_seconds():
         return
     if not root_path.exists():
         raise NoKeys(
             "The trust list must be renewed, and the root key is not here. Next: sign it where the root key is kept"
         )
-    if not any(entry.not_after - now.timestamp() > RENEW_KEY.total_seconds() for entry in entries):
-        entries.append(_new_key(folder, profile, entries, now))
+    for role in lacking:
+        entries = [*entries, _new_key(folder, profile, entries, role, now)]
     _publish(folder, entries, newest, signing.FileKey.load(root_path), now)
 
 
-def _is_due(newest: Keyring | None, entries: Sequence[signing.TrustedKey], now: datetime) -> bool:
-    if newest is None or newest.trust.next_update - now.timestamp() < RENEW_LIST.total_seconds():
-        return True
-    return not any(entry.not_after - now.timestamp() > RENEW_KEY.total_seconds() for entry in entries)
-
-
-def _signs_at(entry: signing.TrustedKey, now: datetime) -> bool:
-    at = now.timestamp()
-    in_time = entry.not_before <= at < entry.not_after - STOP_SIGNING.total_seconds()
-    return in_time and entry.role == signing.CREDENTIAL_ROLE and entry.revoked_at is None
+def _lasts(entry: signing.TrustedKey, role: int, now: datetime) -> bool:
+    ours = entry.role == role and entry.revoked_at is None
+    return ours and entry.not_after - now.timestamp() > RENEW_KEY.total_seconds()
 
 
 def _new_key(
-    folder: Path, profile: Profile, entries: Sequence[signing.TrustedKey], now: datetime
+    folder: Path, profile: Profile, entries: Sequence[signing.TrustedKey], role: int, now: datetime
 ) -> signing.TrustedKey:
-    """The first key begins today; a later one is published well ahead of its first credential."""
+    """The first key of a role begins today; a later one is published well ahead of its first signature."""
     today = int(now.timestamp()) // DAY * DAY
-    start = today + (int(KEY_NOTICE.total_seconds()) if entries else 0)
+    is_first = not any(entry.role == role for entry in entries)
+    start = today + (0 if is_first else int(KEY_NOTICE.total_seconds()))
     kid = max((entry.kid for entry in entries), default=profile.issuer_number << 12) + 1
-    key = signing.FileKey.create(folder / f"issuer-{kid:06x}.pem")
+    key = _own_key(folder / f"issuer-{kid:06x}.pem")
+    signs_credentials = role == signing.CREDENTIAL_ROLE
     return signing.TrustedKey(
         kid=kid,
         suite=signing.ES256,
         key=key.public_key,
-        role=signing.CREDENTIAL_ROLE,
-        scopes=frozenset(signing.SCOPES),
+        role=role,
+        scopes=frozenset(signing.SCOPES) if signs_credentials else frozenset(),
         region=profile.region,
-        index_bits=profile.index_bits,
+        index_bits=profile.index_bits if signs_credentials else 0,
         not_before=start,
         not_after=start + int(KEY_LIFE.total_seconds()),
     )
+
+
+def _own_key(path: Path) -> signing.FileKey:
+    """A new key; or the one that a run which was cut short left there, before anything named it."""
+    return signing.FileKey.load(path) if path.exists() else signing.FileKey.create(path)
 
 
 def _publish(

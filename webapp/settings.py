@@ -73,6 +73,10 @@ class Settings:
         return self.instance / "keys"
 
     @property
+    def lists(self) -> Path:
+        return self.instance / "lists"
+
+    @property
     def certificates(self) -> Path:
         return self.instance / "tls"
 

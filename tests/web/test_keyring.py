@@ -17,17 +17,23 @@ def prepared(folder: Path, now: datetime = NOW) -> Keyring:
     return Keyring.load(folder, SHIYAN)
 
 
+def credential_kids(ring: Keyring) -> set[int]:
+    return {kid for kid, entry in ring.trust.keys.items() if entry.role == signing.CREDENTIAL_ROLE}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_a_first_start_makes_a_root_a_key_and_a_list(tmp_path: Path) -> None:
+def test_a_first_start_makes_a_root_a_key_of_each_role_and_a_list(tmp_path: Path) -> None:
     ring = prepared(tmp_path / "keys")
-    [entry] = ring.trust.keys.values()
-    assert (entry.issuer, entry.region, ring.trust.sequence) == (SHIYAN.issuer_number, "420300", 1)
+    entry, head = ring.trust.keys.values()
+    for made in (entry, head):
+        assert (made.issuer, made.region, ring.trust.sequence) == (SHIYAN.issuer_number, "420300", 1)
     assert ring.issuer(NOW) == (ring.keys[entry.kid], entry)
+    assert ring.head_signer(NOW) == (ring.keys[head.kid], head)
     private = list((tmp_path / "keys").glob("*.pem"))
-    assert len(private) == 2
+    assert len(private) == 3
     assert all(path.stat().st_mode & 0o777 == 0o600 for path in private)
 
 
@@ -48,10 +54,10 @@ def test_the_list_is_renewed_a_month_before_it_is_overdue(tmp_path: Path) -> Non
 
 def test_a_new_key_is_published_before_it_signs(tmp_path: Path) -> None:
     first = prepared(tmp_path)
-    [old] = first.trust.keys
+    [old] = credential_kids(first)
     day = 341
     ring = prepared(tmp_path, after(days=day))
-    [new] = ring.trust.keys.keys() - {old}
+    [new] = credential_kids(ring) - {old}
     assert ring.issuer(after(days=day))[1].kid == old
     assert ring.issuer(after(days=day + 15))[1].kid == old
     assert ring.issuer(after(days=day + 16))[1].kid == new
@@ -60,6 +66,7 @@ def test_a_new_key_is_published_before_it_signs(tmp_path: Path) -> None:
 def test_there_is_a_key_that_may_sign_on_every_day_of_three_years(tmp_path: Path) -> None:
     for day in range(0, 1100, 7):
         _, entry = prepared(tmp_path, after(days=day)).issuer(after(days=day))
+        assert prepared(tmp_path, after(days=day)).head_signer(after(days=day))
         # Credentials are fetched two weeks ahead and must live it out.
         assert entry.not_after > after(days=day + 14).timestamp()
 
@@ -68,7 +75,7 @@ def test_kids_are_never_given_again(tmp_path: Path) -> None:
     prepared(tmp_path)
     prepared(tmp_path, after(days=341))
     ring = prepared(tmp_path, after(days=341 + 357))
-    assert sorted(kid & 0xFFF for kid in ring.trust.keys) == [1, 2, 3]
+    assert sorted(kid & 0xFFF for kid in ring.trust.keys) == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_credential_of_the_issuing_key_is_believed_by_the_list(tmp_path: Path) -> None:
@@ -77,6 +84,11 @@ def test_a_credential_of_the_issuing_key_is_believed_by_the_list(tmp_path: Path)
     start = int(NOW.timestamp()) // 86400 * 86400
     made = signing.issue(key, entry, start=start, life=24, scope=0, fare=0, index=1, device_key=bytes(32))
     assert len(made) == 109
+
+
+def test_a_run_cut_short_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    signing.FileKey.create(tmp_path / f"issuer-{(SHIYAN.issuer_number << 12) + 1:06x}.pem")
+    assert prepared(tmp_path).issuer(NOW)
 
 
 def test_without_a_root_key_a_due_list_says_where_to_sign(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Invariants: one electronic card to one physical card; the social security functi
 
 from webapp.domain.cards.accept import accept_ecard, make_sealed_ecard
 from webapp.domain.cards.issue import NewCard, register_card
-from webapp.domain.cards.lists import HeldCard, at_the_door, list_cards, load_card, shown_card
+from webapp.domain.cards.lists import HeldCard, at_the_door, list_cards, load_card, newest_void, shown_card
 from webapp.domain.cards.rules import (
     BankState,
     CardState,
@@ -36,6 +36,7 @@ __all__ = [
     "list_cards",
     "load_card",
     "make_sealed_ecard",
+    "newest_void",
     "register_card",
     "request_sign_in",
     "requests_limit",

@@ -1,9 +1,10 @@
 """Reads of cards, for screens and for the rooms above."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import Subquery, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors
@@ -61,3 +62,7 @@ def at_the_door() -> Subquery:
         Card.void_before.label("card_void_before"),
     ).join(Card, Card.id == Ecard.card_id)
     return rows.subquery()
+
+
+def newest_void(session: Session) -> datetime | None:
+    return session.execute(select(func.max(Card.void_before))).scalar_one()

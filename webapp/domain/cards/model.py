@@ -29,7 +29,7 @@ class Card(Base):
     )
     bank_state: Mapped[BankState] = mapped_column(word(BankState, "bank_state"))
     # Credentials issued at or before this moment are dead for ever.
-    void_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    void_before: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
     @property
     def problem(self) -> NotUsable | None:

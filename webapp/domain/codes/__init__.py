@@ -5,6 +5,7 @@ refusal is kept like an acceptance; a door learns the verdict and the fare class
 """
 
 from webapp.domain.codes.forget import forget_ended
+from webapp.domain.codes.revoked import Epoch, dead_credentials, newest_death
 from webapp.domain.codes.rules import Judgement, Verdict
 from webapp.domain.codes.scan import Shown, at_the_time, read, scan
 from webapp.domain.codes.wallet import (
@@ -19,6 +20,7 @@ from webapp.domain.codes.wallet import (
 
 __all__ = [
     "WALLET_LIMIT",
+    "Epoch",
     "Issued",
     "Issuing",
     "Judgement",
@@ -28,8 +30,10 @@ __all__ = [
     "WalletTerms",
     "at_the_time",
     "current_terms",
+    "dead_credentials",
     "fetch_wallet",
     "forget_ended",
+    "newest_death",
     "read",
     "scan",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Subquery, select, update
+from sqlalchemy import Subquery, func, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -84,3 +84,7 @@ def spend_wallet_nonce(session: Session, nonce: bytes, *, by: actors.Resident, n
 def device_voids() -> Subquery:
     """Until when each phone's credentials are dead, for the room of codes to join."""
     return select(Device.id.label("device_id"), Device.void_before.label("device_void_before")).subquery()
+
+
+def newest_void(session: Session) -> datetime | None:
+    return session.execute(select(func.max(Device.void_before))).scalar_one()

@@ -31,7 +31,7 @@ class Device(Base):
     last_used_at: Mapped[datetime] = mapped_column(UtcDateTime)
     signed_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Credentials issued at or before this moment are dead for ever.
-    void_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    void_before: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     # What the phone must sign with each new key; spent by the wallet that answers it.
     wallet_nonce: Mapped[bytes] = mapped_column(LargeBinary(32))
 

@@ -8,7 +8,7 @@ from webapp.domain.actors import Permission
 from webapp.web.guard import needs, the_resident
 from webapp.web.house import Json, now
 from webapp.web.resident import resident
-from webapp.web.resident.schemas import Device, DeviceName, Devices
+from webapp.web.resident.schemas import DeviceName, Devices, RenamedDevice
 from webapp.web.transaction import session
 
 
@@ -23,7 +23,7 @@ def list_devices() -> Json:
 @resident.patch("/devices/<uuid:device_id>")
 @needs(Permission.RESIDENT_DEVICE_WRITE)
 @resident.input(DeviceName)
-@resident.output(Device)
+@resident.output(RenamedDevice)
 def rename(device_id: UUID, json_data: Json) -> Json:
     """Give a phone a name its owner knows"""
     return _device(residents.rename_device(session(), device_id, json_data["name"], by=the_resident(), now=now()))

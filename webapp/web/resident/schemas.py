@@ -143,5 +143,9 @@ class Device(Schema):
     current = Boolean(required=True)
 
 
+class RenamedDevice(Device):
+    """A name of its own, because the OpenAPI file would call one of two uses Device1."""
+
+
 class Devices(Schema):
     devices = List(Nested(Device), required=True)

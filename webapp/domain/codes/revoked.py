@@ -1,0 +1,41 @@
+"""Which credentials died before their time, for the lists that doors keep (code-format 6)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, union
+from sqlalchemy.orm import Session
+
+from webapp.domain import cards, residents
+from webapp.domain.codes.model import Credential
+from webapp.store.base import table_of
+
+Epoch = tuple[int, int]
+
+
+def dead_credentials(session: Session, *, now: datetime) -> Mapping[Epoch, list[int]]:
+    """The indices of dead credentials whose time has not run out, by (kid, epoch)."""
+    dead: dict[Epoch, list[int]] = defaultdict(list)
+    for kid, epoch, index in session.connection().execute(DEAD, {"now": now}):
+        dead[kid, epoch].append(index)
+    return dead
+
+
+def newest_death(session: Session) -> tuple[datetime | None, datetime | None]:
+    """Changes whenever a phone or a card was voided; asked twice a second, so it reads two index entries."""
+    return residents.newest_void(session), cards.newest_void(session)
+
+
+_credential = table_of(Credential).c
+_card, _device = cards.at_the_door(), residents.device_voids()
+_named = select(_credential.kid, _credential.epoch, _credential.idx).where(_credential.ends_at > bindparam("now"))
+# Two halves rather than one OR, so that each begins with the few rows that were voided.
+DEAD = union(
+    _named.join(_device, _device.c.device_id == _credential.device_id).where(
+        _credential.issued_at <= _device.c.device_void_before
+    ),
+    _named.join(_card, _card.c.ecard_id == _credential.ecard_id).where(
+        _credential.issued_at <= _card.c.card_void_before
+    ),
+)
