@@ -123,13 +123,15 @@ def test_the_head_is_asked_for_cheaply_and_files_never_change(town: Town) -> Non
     publisher = ListPublisher(town.house.engine, town.house.keyring, town.house.settings.lists, town.clock)
     publisher.tick()
     client = town.app.test_client()
-    head = client.get("/lists/head")
-    assert (head.status_code, head.headers["Cache-Control"]) == (200, "no-cache")
-    assert client.get("/lists/head", headers={"If-None-Match": head.headers["ETag"]}).status_code == 304
-    manifest = client.get(f"/lists/{signing.file_name(signing.peek_head(head.data).manifest)}")
-    assert manifest.status_code == 200
-    assert "immutable" in manifest.headers["Cache-Control"]
-    signing.demand_file(manifest.data, signing.peek_head(head.data).manifest)
+    with client.get("/lists/head") as head:
+        assert (head.status_code, head.headers["Cache-Control"]) == (200, "no-cache")
+        tag, named = head.headers["ETag"], signing.peek_head(head.data).manifest
+    with client.get("/lists/head", headers={"If-None-Match": tag}) as again:
+        assert again.status_code == 304
+    with client.get(f"/lists/{signing.file_name(named)}") as manifest:
+        assert manifest.status_code == 200
+        assert "immutable" in manifest.headers["Cache-Control"]
+        signing.demand_file(manifest.data, named)
 
 
 @pytest.mark.parametrize("name", [f"{'0' * 64}.bin", f"{'../' * 21}secre", "..%2Fsecrets.json"])
