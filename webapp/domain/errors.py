@@ -4,7 +4,7 @@
 class ActError(Exception):
     """An act that may not happen, with the reason word that callers see."""
 
-    default = "failed"
+    default: str
 
     def __init__(self, reason: str | None = None, *, retry_after: int | None = None) -> None:
         super().__init__(reason or self.default)
