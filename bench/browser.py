@@ -40,7 +40,7 @@ window.shown = new Promise((resolve, reject) => {
 CODE = WATCH % 'canvas[role="img"]'
 LOADED_BEFORE = """
 [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-  .filter(({ startTime }) => startTime < window.shownAt).map(({ name }) => name)
+  .filter(({ responseEnd }) => 0 < responseEnd && responseEnd < window.shownAt).map(({ name }) => name)
 """
 
 
@@ -78,7 +78,7 @@ def show_first_code(context: BrowserContext) -> None:
     page.close()
 
 
-def open_page(context: BrowserContext, url: str, watch: str, *, slow_cpu: float = 1) -> Page:
+def open_page(context: BrowserContext, url: str, watch: str, *, slow_cpu: float = 1, answer_ms: int = 0) -> Page:
     """Opens a page in a tab of its own, its worker asleep, and waits until it shows what is watched for."""
     page = context.new_page()
     page.add_init_script(watch)
@@ -86,6 +86,10 @@ def open_page(context: BrowserContext, url: str, watch: str, *, slow_cpu: float 
     tools.send("ServiceWorker.enable")
     tools.send("ServiceWorker.stopAllWorkers")
     tools.send("Emulation.setCPUThrottlingRate", {"rate": slow_cpu})
+    if answer_ms:
+        network = {"offline": False, "latency": answer_ms, "downloadThroughput": -1, "uploadThroughput": -1}
+        tools.send("Network.enable")
+        tools.send("Network.emulateNetworkConditions", network)
     page.goto(url, wait_until="commit")
     page.evaluate("window.shown")
     return page

@@ -13,8 +13,8 @@ from scripts.progress import ROOT
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# What is measured
 
-Written by `make bench` from its own run of {day}. Each figure is the median of at least five rounds in which it took
-turns with its peer; the ratio to the first of `beside` is what counts, because machines differ and are shared.
+Written by `make bench` from its own run of {day}. Rates and times are medians of at least five rounds in which each took
+turns with its peers; the ratio to the first of `beside` is what counts, because machines differ and are shared.
 `make bench BENCH=verify-full` measures one. Each bench is one file of `bench/`.
 
 Machine: {machine}. The servers, the database and whoever asks them share these cores.
