@@ -37,9 +37,6 @@ def build() -> None:
         "build",
         advice="mend what the lines above name, then run make again",
     )
-    # The server sends these files as they lie here: compressed once now, not at every visit.
-    compress = [str(VENV / "bin" / "python"), "-m", "whitenoise.compress", "--quiet", str(ROOT / "static")]
-    run_step("Compressing the apps", compress, advice="delete static/ and run make again")
     stamp("apps", content)
 
 
