@@ -1,5 +1,8 @@
 """Structured logs: one JSON line an event, and never a name, a number, a code or a token."""
 
+from collections.abc import MutableMapping
+from typing import Any
+
 import structlog
 from flask import Flask, Response, g, request
 
@@ -10,12 +13,20 @@ log = structlog.get_logger()
 NO_LOCALS = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 
 
+def _without_values(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What an error says may repeat what somebody typed: its kind and its place stay, its words go."""
+    for raised in event.get("exception", []):
+        raised.update(exc_value="", exc_notes=[])
+    return event
+
+
 def start_logging() -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso"),
             NO_LOCALS,
+            _without_values,
             structlog.processors.JSONRenderer(),
         ],
         logger_factory=structlog.WriteLoggerFactory(),

@@ -30,6 +30,15 @@ export interface paths {
                         "application/json": components["schemas"]["Devices"];
                     };
                 };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -63,7 +72,7 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["DeviceName"];
                 };
@@ -75,25 +84,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Device1"];
+                        "application/json": components["schemas"]["RenamedDevice"];
                     };
                 };
-                /** @description Not found */
-                404: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["HTTPError"];
-                    };
-                };
-                /** @description Validation error */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -128,13 +128,13 @@ export interface paths {
                     };
                     content?: never;
                 };
-                /** @description Not found */
-                404: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["HTTPError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -162,7 +162,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["Acceptance"];
                 };
@@ -177,13 +177,13 @@ export interface paths {
                         "application/json": components["schemas"]["Home"];
                     };
                 };
-                /** @description Validation error */
-                422: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -218,6 +218,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Home"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -256,6 +265,15 @@ export interface paths {
                         "application/json": components["schemas"]["Licence"];
                     };
                 };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -283,7 +301,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["CodeAnswer"];
                 };
@@ -298,13 +316,13 @@ export interface paths {
                         "application/json": components["schemas"]["Home"];
                     };
                 };
-                /** @description Validation error */
-                422: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -342,6 +360,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         options?: never;
@@ -366,7 +393,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["Numbers"];
                 };
@@ -381,13 +408,13 @@ export interface paths {
                         "application/json": components["schemas"]["SignInTicket"];
                     };
                 };
-                /** @description Validation error */
-                422: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -415,7 +442,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["WalletIn"];
                 };
@@ -430,13 +457,13 @@ export interface paths {
                         "application/json": components["schemas"]["Wallet"];
                     };
                 };
-                /** @description Validation error */
-                422: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -473,6 +500,15 @@ export interface paths {
                         "application/json": components["schemas"]["Welcome"];
                     };
                 };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -500,7 +536,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["EnrolmentIn"];
                 };
@@ -515,13 +551,13 @@ export interface paths {
                         "application/json": components["schemas"]["Terminal"];
                     };
                 };
-                /** @description Validation error */
-                422: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -549,7 +585,7 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: {
+            requestBody: {
                 content: {
                     "application/json": components["schemas"]["ScanIn"];
                 };
@@ -564,13 +600,13 @@ export interface paths {
                         "application/json": components["schemas"]["ScanAnswer"];
                     };
                 };
-                /** @description Validation error */
-                422: {
+                /** @description Refused, or not possible now */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ValidationError"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
@@ -607,6 +643,15 @@ export interface paths {
                         "application/json": components["schemas"]["Terminal"];
                     };
                 };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -641,6 +686,80 @@ export interface paths {
                     };
                     content: {
                         "application/json": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed head of the published lists (signing/FORMAT.md) */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A manifest, trust list or revocation list, by the SHA-256 of its content */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HTTPError"];
                     };
                 };
             };
@@ -700,7 +819,8 @@ export interface components {
         };
         Card: {
             bank_name: string;
-            bank_state: string;
+            /** @enum {string} */
+            bank_state: "inactive" | "active" | "lost" | "closed";
             ecard: components["schemas"]["ECard"] | null;
             /** Format: date */
             expires_on: string;
@@ -709,8 +829,10 @@ export interface components {
             issued_on: string;
             number_masked: string;
             region_name: string;
-            social_security_state: string;
-            state: string;
+            /** @enum {string} */
+            social_security_state: "sealed" | "active" | "suspended";
+            /** @enum {string} */
+            state: "sealed" | "active" | "lost" | "locked" | "temporarily-lost" | "cancelled";
         };
         CodeAnswer: {
             code: string;
@@ -735,15 +857,6 @@ export interface components {
             last_used_at: string;
             name: string;
         };
-        Device1: {
-            /** Format: date-time */
-            created_at: string;
-            current: boolean;
-            id: string;
-            /** Format: date-time */
-            last_used_at: string;
-            name: string;
-        };
         DeviceName: {
             name: string;
         };
@@ -751,9 +864,11 @@ export interface components {
             devices: components["schemas"]["Device"][];
         };
         ECard: {
-            because: string | null;
+            /** @enum {string|null} */
+            because: "ecard-not-accepted" | "ecard-cancelled" | "card-sealed" | "card-lost" | "card-locked" | "card-cancelled" | "social-security-sealed" | "social-security-suspended" | null;
             id: string;
-            state: string;
+            /** @enum {string} */
+            state: "sealed" | "active" | "cancelled";
             usable: boolean;
         };
         EnrolmentIn: {
@@ -772,7 +887,8 @@ export interface components {
             cards: components["schemas"]["Card"][];
             demonstration: boolean;
             device: components["schemas"]["ThisDevice"];
-            ecard_start: string;
+            /** @enum {string} */
+            ecard_start: "optin" | "auto";
             region: components["schemas"]["Region"];
             resident: components["schemas"]["Person"];
             /** @description Unix seconds */
@@ -800,8 +916,33 @@ export interface components {
         Person: {
             name_masked: string;
         };
+        Problem: {
+            /** @description what to do */
+            detail: string;
+            /** @description which fields were refused */
+            fields?: string[];
+            /**
+             * @description stable, for programs
+             * @enum {string}
+             */
+            reason: "bad-possession" | "card-not-usable" | "card-number-mistyped" | "client-ref-reused" | "conflict" | "id-number-mistyped" | "internal" | "invalid" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "method-not-allowed" | "nonce-used" | "not-allowed" | "not-found" | "not-signed-in" | "scanned-at-out-of-range" | "sign-in-failed" | "too-large" | "too-many-tries" | "try-again" | "unknown-scene" | "wrong-number-of-keys" | "wrong-origin";
+            status: number;
+            /** @description what happened, in the reader's language */
+            title: string;
+            /** @constant */
+            type: "about:blank";
+        };
         Region: {
             code: string;
+            name: string;
+        };
+        RenamedDevice: {
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            id: string;
+            /** Format: date-time */
+            last_used_at: string;
             name: string;
         };
         ScanAnswer: {
@@ -813,7 +954,8 @@ export interface components {
             flagged: boolean;
             reason: string | null;
             scene: components["schemas"]["SceneName"];
-            verdict: string;
+            /** @enum {string} */
+            verdict: "accepted" | "refused" | "look" | "accepted-late" | "disputed";
         };
         ScanIn: {
             /**
@@ -860,14 +1002,6 @@ export interface components {
         ThisDevice: {
             id: string;
             name: string;
-        };
-        ValidationError: {
-            detail?: {
-                "<location>"?: {
-                    "<field_name>"?: string[];
-                };
-            };
-            message?: string;
         };
         VenueOf: {
             address: string;

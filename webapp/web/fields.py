@@ -2,9 +2,11 @@
 
 import base64
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from apiflask.fields import AwareDateTime, String
+from apiflask.validators import OneOf
 from marshmallow import ValidationError
 
 
@@ -46,3 +48,8 @@ def no_nul(text: str) -> None:
     """PostgreSQL stores no NUL, and nobody's name has one."""
     if "\0" in text:
         raise ValidationError("NUL is not allowed")
+
+
+def one_of(words: type[StrEnum], **rest: Any) -> String:
+    """A word out of `words`, listed in the OpenAPI file, so that the apps' compilers know them all."""
+    return String(required=True, validate=OneOf([word.value for word in words]), **rest)

@@ -4,7 +4,9 @@ from apiflask import Schema
 from apiflask.fields import UUID, Boolean, Date, Float, Integer, List, Nested, String
 from apiflask.validators import Length, Regexp
 
-from webapp.web.fields import Base64Url, Moment, no_nul
+from webapp.domain import cards
+from webapp.domain.regions import EcardStart
+from webapp.web.fields import Base64Url, Moment, no_nul, one_of
 
 NUMBER = Length(1, 40)
 
@@ -43,9 +45,9 @@ class Person(Schema):
 
 class ECard(Schema):
     id = String(required=True)
-    state = String(required=True)
+    state = one_of(cards.EcardState)
     usable = Boolean(required=True)
-    because = String(required=True, allow_none=True)
+    because = one_of(cards.NotUsable, allow_none=True)
 
 
 class Card(Schema):
@@ -54,9 +56,9 @@ class Card(Schema):
     region_name = String(required=True)
     issued_on = Date(required=True)
     expires_on = Date(required=True)
-    state = String(required=True)
-    social_security_state = String(required=True)
-    bank_state = String(required=True)
+    state = one_of(cards.CardState)
+    social_security_state = one_of(cards.SocialSecurityState)
+    bank_state = one_of(cards.BankState)
     bank_name = String(required=True)
     ecard = Nested(ECard, required=True, allow_none=True)
 
@@ -85,7 +87,7 @@ class ThisDevice(Schema):
 class Home(Schema):
     resident = Nested(Person, required=True)
     cards = List(Nested(Card), required=True)
-    ecard_start = String(required=True)
+    ecard_start = one_of(EcardStart)
     device = Nested(ThisDevice, required=True)
     wallet = Nested(WalletTerms, required=True, allow_none=True)
     region = Nested(Region, required=True)

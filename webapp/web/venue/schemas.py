@@ -4,7 +4,8 @@ from apiflask import Schema
 from apiflask.fields import UUID, Boolean, Float, List, Nested, String
 from apiflask.validators import Length
 
-from webapp.web.fields import Moment, no_nul
+from webapp.domain import codes
+from webapp.web.fields import Moment, no_nul, one_of
 
 
 class EnrolmentIn(Schema):
@@ -54,7 +55,7 @@ class SceneName(Schema):
 
 
 class ScanAnswer(Schema):
-    verdict = String(required=True)
+    verdict = one_of(codes.Verdict)
     reason = String(required=True, allow_none=True)
     entitlement = Nested(Entitlement, required=True, allow_none=True)
     scene = Nested(SceneName, required=True)
