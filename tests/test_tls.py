@@ -1,6 +1,5 @@
 """The certificate of a demonstration that serves phones on its own network."""
 
-import base64
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,23 +42,11 @@ def test_a_certificate_is_made_again_for_another_address_or_when_it_ends(tmp_pat
     assert _serial(tmp_path) != second
 
 
-def test_production_leaves_certificates_to_its_proxy(tmp_path: Path) -> None:
+def test_tls_is_switched_by_one_digit(tmp_path: Path) -> None:
     demonstration = {"MODE": "demonstration", "INSTANCE": str(tmp_path), "PUBLIC_URL": f"https://{ADDRESS}:8000"}
     assert Settings.from_env(demonstration | {"TLS": "1"}).tls
     with pytest.raises(SettingsError, match="TLS is 'yes'"):
         Settings.from_env(demonstration | {"TLS": "yes"})
-    made = Settings.from_env(demonstration)
-    secrets = {
-        name.upper(): base64.b64encode(getattr(made, name)).decode()
-        for name in ("secret_key", "field_key", "index_key")
-    }
-    gateway = {"SMS_GATEWAY_URL": "https://sms.example", "SMS_GATEWAY_TOKEN": "token"}
-    production = (
-        demonstration | secrets | gateway | {"MODE": "production", "REGION": "420300", "DATABASE_URL": "sqlite://"}
-    )
-    assert not Settings.from_env(production).tls
-    with pytest.raises(SettingsError, match="reverse proxy"):
-        Settings.from_env(production | {"TLS": "1"})
 
 
 def _serial(folder: Path) -> int:

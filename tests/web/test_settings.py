@@ -138,3 +138,12 @@ def test_an_environment_variable_wins_over_what_a_demonstration_invents(tmp_path
     env = {"MODE": "demonstration", "INSTANCE": str(tmp_path), "REGION": "420302", "SECRET_KEY": KEYS["SECRET_KEY"]}
     settings = Settings.from_env(env)
     assert (settings.region, settings.secret_key) == ("420302", bytes(range(32)))
+
+
+def test_production_tells_browsers_to_come_by_https_only() -> None:
+    answer = create_app(Settings.from_env(PRODUCTION)).test_client().get("/healthz")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_production_leaves_certificates_to_its_proxy() -> None:
+    assert "reverse proxy" in refused(TLS="1")
