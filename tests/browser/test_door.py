@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
-from tests.browser.verbs import enrol, get_ready, read_code, scan, see_verdict
+from tests.browser.verbs import enrol, get_ready, read_code, scan, see_verdict, type_as_a_scanner
 from tests.browser.words import venue
 from tests.people import ELDER
 from tests.servers import Server
@@ -90,7 +90,7 @@ def test_other_symbols_stay_on_the_device(screens: Screens) -> None:
     enrol(door, "示范图书馆")
     asked = []
     door.on("request", lambda request: asked.append(request.url))
-    scan(door, "6901234567892")
+    type_as_a_scanner(door, "6901234567892")
     see_verdict(door, "not-ours", "stop")
     assert not [url for url in asked if "scans" in url]
 
