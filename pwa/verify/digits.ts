@@ -7,6 +7,8 @@ export const DATA_LENGTH = 177;
 export const TEXT_LENGTH = 429;
 
 const DIGITS = TEXT_LENGTH - PREFIX.length;
+// Numbers of equal length compare as their digits do.
+const LIMIT = /* @__PURE__ */ (1n << BigInt(8 * DATA_LENGTH)).toString().padStart(DIGITS, "0");
 
 /** Write the 177 bytes of a presentation as 429 ASCII digits. */
 export function toDigits(data: Uint8Array): string {
@@ -19,9 +21,7 @@ export function fromDigits(text: string): Bytes {
   // The u flag counts characters as every other language does; length would count UTF-16 units.
   if (!/^86[^]{427}$/u.test(text)) throw new SigningError("not-ours");
   const number = text.slice(PREFIX.length);
-  // Numbers of equal length compare as their digits do.
-  const limit = (1n << BigInt(8 * DATA_LENGTH)).toString().padStart(DIGITS, "0");
-  if (!/^[0-9]+$/.test(number) || number >= limit) throw new SigningError("malformed");
+  if (!/^[0-9]+$/.test(number) || number >= LIMIT) throw new SigningError("malformed");
   return fromNumber(BigInt(number), DATA_LENGTH);
 }
 
