@@ -49,7 +49,8 @@ def test_no_line_of_a_whole_journey_names_anybody(
     town.app.test_client().get(f"/api/nothing/{MING.id_number}?name={MING.name}")
     monkeypatch.setattr(residents, "list_devices", raises(ValueError(f"{MING.name} {MING.id_number}")))
     assert phone.http.get("/api/resident/devices").status_code == 500
-    everything = "\n".join([*lines, caplog.text])
+    # Read as people read it: JSON writes Chinese as escapes.
+    everything = "\n".join([*(json.dumps(json.loads(line), ensure_ascii=False) for line in lines), caplog.text])
     assert {json.loads(line)["event"] for line in lines} >= {"request", "internal"}
     assert [secret for secret in secrets if secret in everything] == []
 

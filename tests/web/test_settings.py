@@ -100,6 +100,7 @@ def test_production_has_neither_simulator_nor_pages_of_the_demonstration() -> No
     assert not [rule.rule for rule in app.url_map.iter_rules() if "demonstration" in rule.rule]
     client = app.test_client()
     assert [client.get(rule).status_code for rule in DEMONSTRATION_RULES] == [404] * 3
+    assert client.get("/healthz").headers["Strict-Transport-Security"] == "max-age=31536000"
     app.extensions["house"].engine.dispose()
 
 
