@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import os
 import sys
 import time
 import traceback
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> None:
         sys.exit(f"There is no bench called {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}")
     figures, sys.stdout = sys.stdout, sys.stderr
     lines = []
+    load = os.getloadavg()[0]
     for bench in arguments or BENCHES:
         for line in _lines_of(bench):
             print(json.dumps(line.row(), ensure_ascii=False), file=figures, flush=True)
@@ -38,7 +40,7 @@ def main(arguments: list[str]) -> None:
     if any(line.broken for line in lines):
         sys.exit("A bench broke, so that docs/benchmarks.md is left as it was.")
     if not arguments:
-        report.write(lines)
+        report.write(lines, load=load)
 
 
 def _lines_of(bench: str) -> Iterator[report.Line]:

@@ -13,11 +13,13 @@ from scripts.progress import ROOT
 PAGE = ROOT / "docs" / "benchmarks.md"
 HEAD = """# What is measured
 
-Written by `make bench` from its own run of {day}. Rates and times are medians of at least five rounds in which each took
-turns with its peers; the ratio to the first of `beside` is what counts, because machines differ and are shared.
+Written by `make bench` from its own run of {day}. Rates and times are medians of at least five rounds in which each
+took turns with its peers; the ratio to the first of `beside` is what counts, because machines differ and are shared.
 `make bench BENCH=verify-full` measures one. Each bench is one file of `bench/`.
 
-Machine: {machine}. The servers, the database and whoever asks them share these cores.
+Machine: {machine}.
+The servers, the database and whoever asks them share these cores; other work kept {load:.1f} processes running when the
+run began.
 
 | bench | case | ratio | aim | | ours | beside |
 |---|---|---|---|---|---|---|
@@ -56,8 +58,8 @@ def show(lines: Sequence[Line]) -> None:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip(), file=sys.stderr)
 
 
-def write(lines: Sequence[Line]) -> None:
-    page = HEAD.format(day=f"{datetime.now(UTC):%Y-%m-%d}", machine=_machine())
+def write(lines: Sequence[Line], *, load: float) -> None:
+    page = HEAD.format(day=f"{datetime.now(UTC):%Y-%m-%d}", machine=_machine(), load=load)
     page += "".join(_table_row(line, line.measured) for line in lines if line.measured is not None)
     page += _section("What each one measures", {line.bench: line.about for line in lines})
     missed = {_name(line): it.if_missed for line in lines if (it := line.measured) is not None and not it.met}

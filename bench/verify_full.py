@@ -15,7 +15,7 @@ from bench.measured import Measured, per_second
 CODES = 300
 IF_MISSED = (
     "The raw verifies are handed their keys, while a door must read the phone's compressed point out of each new code; "
-    "beside raw verifies that read it too we are at {0:.2f}, and without it no verifier could pass {1:.2f}."
+    "beside raw verifies that read it too we are at {0:.2f}, and those reach only {1:.2f} themselves."
 )
 KEY_READ = "two raw verifies, the device's key read"
 
