@@ -8,7 +8,7 @@ import { References } from "./references.ts";
 import { Repeats } from "./repeats.ts";
 import { askForVerdict } from "./terminal.ts";
 import { announce } from "./tones.ts";
-import { verdictHere, verdictOf, type Verdict } from "./verdicts.ts";
+import { verdictHere, verdictOf, type Verdict, type Words } from "./verdicts.ts";
 
 /** Long enough to read two characters from three metres, short enough for a line of people. */
 const ACCEPTED_STAYS = 1_500;
@@ -25,11 +25,14 @@ export interface Surroundings {
   signedOut(): void;
 }
 
+type Told = (words: Words) => void;
+
 interface Arrival {
   readonly text: string;
   readonly reading: Reading;
   readonly scene: Scene;
   readonly readAt: number;
+  readonly told: Told | undefined;
 }
 
 export interface Door {
@@ -37,7 +40,8 @@ export interface Door {
   readonly past: Readonly<Ref<readonly PastVerdict[]>>;
   readonly progress: Readonly<Ref<Progress>>;
   readonly waiting: Readonly<Ref<number>>;
-  read(text: string): void;
+  /** Answers false when this very text was judged a moment ago; else `told` hears the verdict. */
+  read(text: string, told?: Told): boolean;
   dismiss(): void;
 }
 
@@ -52,7 +56,7 @@ export function openDoor(around: Surroundings): Door {
 
   const queue = new ScanQueue<Arrival, Verdict | null>({
     judge: judgeArrival,
-    show: ({ scene }, verdict) => (verdict === null ? closeDoor() : show(verdict, scene)),
+    show: ({ scene, told }, verdict) => (verdict === null ? closeDoor() : show(verdict, scene, told)),
     wait,
     waiting: (count) => (waiting.value = count),
   });
@@ -67,13 +71,14 @@ export function openDoor(around: Surroundings): Door {
     },
   };
 
-  function read(text: string): void {
+  function read(text: string, told?: Told): boolean {
     const readAt = performance.now();
-    if (repeats.seen(text, readAt)) return;
+    if (repeats.seen(text, readAt)) return false;
     const scene = around.scene();
-    if (queue.join({ text, reading: readingOf(text), scene, readAt })) return;
+    if (queue.join({ text, reading: readingOf(text), scene, readAt, told })) return true;
     repeats.forget(text);
-    show(verdictHere("line-full"), scene);
+    show(verdictHere("line-full"), scene, told);
+    return true;
   }
 
   async function judgeArrival({ text, reading, scene, readAt }: Arrival): Promise<Verdict | null> {
@@ -92,11 +97,12 @@ export function openDoor(around: Surroundings): Door {
     return verdictOf(judgement, scan);
   }
 
-  function show(verdict: Verdict, scene: Scene): void {
+  function show(verdict: Verdict, scene: Scene, told?: Told): void {
     dismiss();
     shown.value = { verdict, scene, at: around.now() };
     past.value = withNewest(past.value, shown.value);
     announce(verdict.sign);
+    told?.(verdict.words);
     if (verdict.sign === "go") leaving = window.setTimeout(dismiss, ACCEPTED_STAYS);
   }
 

@@ -1,9 +1,12 @@
 // What outlives a reload: which terminal this was, so that the door opens while the server is away and a revoked
-// terminal can be told from one that never was; and the scene, which staff choose once a shift.
+// terminal can be told from one that never was; the scene, which staff choose once a shift; and whether this device
+// reads with its camera, and with which.
 import type { Terminal } from "../kit/answers.ts";
 
 const TERMINAL = "venue.terminal";
 const SCENE = "venue.scene";
+const CAMERA = "venue.camera";
+const LENS = "venue.lens";
 
 export function rememberTerminal(terminal: Terminal): void {
   localStorage.setItem(TERMINAL, JSON.stringify(terminal));
@@ -26,4 +29,21 @@ export function rememberScene(code: string): void {
 export function rememberedScene({ scenes }: Terminal): string {
   const kept = localStorage.getItem(SCENE);
   return (scenes.find(({ code }) => code === kept) ?? scenes[0])?.code ?? "";
+}
+
+export function rememberCamera(on: boolean): void {
+  if (on) localStorage.setItem(CAMERA, "on");
+  else localStorage.removeItem(CAMERA);
+}
+
+export function rememberedCamera(): boolean {
+  return localStorage.getItem(CAMERA) !== null;
+}
+
+export function rememberLens(id: string): void {
+  localStorage.setItem(LENS, id);
+}
+
+export function rememberedLens(): string | null {
+  return localStorage.getItem(LENS);
 }
