@@ -12,7 +12,7 @@ export type PublicKey = object;
 export interface Subtle {
   digest(algorithm: string, data: Bytes): Promise<ArrayBuffer>;
   importKey(
-    format: "raw" | "spki",
+    format: "raw",
     data: Bytes,
     algorithm: { name: string; namedCurve: string },
     extractable: boolean,
@@ -28,6 +28,9 @@ const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
 
 const CURVE = { name: "ECDSA", namedCurve: "P-256" };
 const ALGORITHM = { name: "ECDSA", hash: "SHA-256" };
+
+// What stands before x where y is even and left out (SEC 1, 2.3.3).
+const EVEN = /* @__PURE__ */ Uint8Array.of(2);
 
 const remembered = /* @__PURE__ */ new WeakMap<Uint8Array, PublicKey>();
 
@@ -56,14 +59,8 @@ export async function devicePoint(x: Uint8Array, subtle: Subtle): Promise<Public
   }
 }
 
-// SubjectPublicKeyInfo of a P-256 key up to its point of 33 bytes, the sign of an even y included (RFC 5480).
-const COMPRESSED = /* @__PURE__ */ fromNumber(
-  0x3039301306072a8648ce3d020106082a8648ce3d03010703220002n,
-  27,
-);
-
 function importCompressed(x: Uint8Array, subtle: Subtle): Promise<PublicKey> {
-  return subtle.importKey("spki", concat(COMPRESSED, x), CURVE, false, ["verify"]);
+  return subtle.importKey("raw", concat(EVEN, x), CURVE, false, ["verify"]);
 }
 
 function isDataError(error: unknown): boolean {

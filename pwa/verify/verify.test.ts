@@ -2,7 +2,17 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { CredentialCache, LOW, open, present, readTrustList, SigningError } from "./index.ts";
+import {
+  CredentialCache,
+  fileName,
+  LOW,
+  open,
+  present,
+  readList,
+  readTrustList,
+  SigningError,
+  type Subtle,
+} from "./index.ts";
 import { type Files, runVectors } from "./vectors.ts";
 
 const subtle = globalThis.crypto.subtle;
@@ -17,7 +27,46 @@ async function readFiles(): Promise<Files> {
 test("every golden case is answered as FORMAT.md says", async () => {
   const { passed, failures } = await runVectors(await readFiles(), subtle);
   assert.deepEqual(failures, []);
-  assert.ok(passed > 500, `only ${passed} cases were found`);
+  assert.ok(passed > 800, `only ${passed} cases were found`);
+});
+
+/** WebCrypto as other browsers have it: `importCompressed` is asked for points of 33 bytes. */
+function otherCrypto(importCompressed: (point: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): Subtle {
+  return {
+    digest: subtle.digest.bind(subtle),
+    verify: subtle.verify.bind(subtle),
+    importKey: async (format, data, ...rest) =>
+      subtle.importKey(format, data.length === 33 ? importCompressed(data) : data, ...rest),
+  };
+}
+
+const refuse = () => {
+  throw new DOMException("not supported", "DataError");
+};
+const takeTheOther = (point: Uint8Array<ArrayBuffer>) => Uint8Array.of(3, ...point.subarray(1));
+const takeAnything = (point: Uint8Array<ArrayBuffer>) => (point[1] === 255 ? Uint8Array.of(2, ...BASE) : point);
+const BASE = Buffer.from("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296", "hex");
+
+for (const [what, importCompressed] of Object.entries({ refuse, takeTheOther, takeAnything })) {
+  test(`a WebCrypto that does ${what} with compressed keys changes no answer`, async () => {
+    const { failures } = await runVectors(await readFiles(), otherCrypto(importCompressed));
+    assert.deepEqual(failures, []);
+  });
+}
+
+test("a hostile list costs no more than its bytes", () => {
+  const started = performance.now();
+  for (const count of [1, 0x7fffffff, 0xffffffff]) {
+    const zeros = new Uint8Array(1_000_000);
+    zeros.set([1, 0, 0, 1, 0, 0, 32]);
+    new DataView(zeros.buffer).setUint32(7, count);
+    assert.throws(() => readList(zeros), refusedAs("list-malformed"));
+  }
+  assert.ok(performance.now() - started < 5_000);
+});
+
+test("a digest that is no digest names no file", () => {
+  assert.throws(() => fileName(new Uint8Array(31)), RangeError);
 });
 
 interface Golden {
