@@ -70,6 +70,8 @@ def test_a_key_of_another_phone_is_refused(town: Town, phone: Phone) -> None:
     proof = key.sign(signing.possession_message(bytes_of(nonce), key.public))
     body = {"nonce": nonce, "keys": [{"device_key": text_of(key.public), "possession": text_of(proof)}]}
     assert reason_of(thief.post("wallet", body), 409) == "key-already-certified"
+    # The nonce was claimed before the key was refused, and is given back with all else of that request.
+    assert thief.fetch_wallet().status_code == 200
 
 
 def test_an_unproved_key_is_refused_and_the_nonce_still_serves(phone: Phone) -> None:
