@@ -38,8 +38,8 @@ REMEMBERED_CREDENTIALS = 100_000
 def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = system_clock) -> APIFlask:
     app = APIFlask("webapp", title="One Card 一卡通", version="0.1.0", docs_path=None, static_folder=None)  # type: ignore[arg-type] # None is Flask's word for none
     app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SESSION_PROTECTION=None,  # flask-login keeps nothing in Flask's session: every request brings its own cookie
+        # No SECRET_KEY, and so no session of Flask's to read and write: every audience has an opaque cookie of its own.
+        SESSION_PROTECTION=None,
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         OPENAPI_VERSION="3.1.0",
         JSON_SORT_KEYS=False,

@@ -77,8 +77,11 @@ def test_readiness_tells_of_a_database_that_is_not_migrated_and_life_goes_on(hur
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_connection_that_was_cut_between_two_requests_is_not_noticed(hurried_town: Town) -> None:
+def test_connections_that_were_cut_cost_one_answer_at_most(hurried_town: Town) -> None:
+    """Asking each connection whether it lives would cost every scan two round trips; a door asks again anyway."""
     phone = hurried_town.signed_in()
     with _away(hurried_town):
         pass
-    assert phone.http.get(HOME).status_code == 200
+    first, *later = [phone.http.get(HOME).status_code for _ in range(3)]
+    assert first in {200, 503}
+    assert later == [200, 200]

@@ -81,12 +81,10 @@ def scan(
 ) -> tuple[Judgement, datetime]:
     """Judges, claims and keeps, in the writing transaction; gives the verdict and the time it stands for.
 
-    Plain SQL on the session's connection, because a door waits for it: the ORM would double the time.
+    Plain SQL on the session's connection, because a door waits for it: the ORM would double the time. A repeat is not
+    looked for first: its row cannot be added a second time, and then the first answer is read.
     """
     connection = session.connection()
-    earlier = _answered(connection, shown)
-    if earlier is not None:
-        return earlier
     if isinstance(outcome, Judgement):
         return _keep(session, shown, outcome, None)
     judgement, resident_id = _judge(connection, shown, outcome)
@@ -95,15 +93,6 @@ def scan(
     if judgement.consumes and resident_id is not None:
         judgement = _with_fare(session, shown, judgement, resident_id, profile)
     return _keep(session, shown, judgement, outcome, resident_id)
-
-
-def _answered(connection: Connection, shown: Shown) -> tuple[Judgement, datetime] | None:
-    row = connection.execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).one_or_none()
-    if row is None:
-        return None
-    if (row.code_hash, row.scene) != (shown.code_hash, shown.scene.code):
-        raise Conflict("client-ref-reused")
-    return Judgement(row.verdict, row.reason, Fare(row.fare), row.label, row.flagged), row.at
 
 
 def _judge(connection: Connection, shown: Shown, opened: signing.Opened) -> tuple[Judgement, UUID | None]:
@@ -161,6 +150,15 @@ def _keep(
     event = ledger.Event.VENUE_CODE_SCAN
     ledger.append(session, event, by=shown.by, now=shown.now, resident_id=resident_id, about=about)
     return judgement, shown.at
+
+
+def _answered(connection: Connection, shown: Shown) -> tuple[Judgement, datetime] | None:
+    row = connection.execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).one_or_none()
+    if row is None:
+        return None
+    if (row.code_hash, row.scene) != (shown.code_hash, shown.scene.code):
+        raise Conflict("client-ref-reused")
+    return Judgement(row.verdict, row.reason, Fare(row.fare), row.label, row.flagged), row.at
 
 
 def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> dict[str, Any]:

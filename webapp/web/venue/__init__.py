@@ -3,6 +3,7 @@
 from apiflask import APIBlueprint
 
 from webapp.domain import actors, venues
+from webapp.store.engine import for_reading_once
 from webapp.web.guard import guard
 from webapp.web.house import house
 
@@ -13,7 +14,7 @@ venue = APIBlueprint("venue", __name__, url_prefix="/api/venue", tag="Venue")
 
 
 def _sign_in(token: str) -> actors.Terminal | None:
-    with house.engine.connect() as connection:
+    with for_reading_once(house.engine).connect() as connection:
         return venues.terminal_of_token(connection, token)
 
 
