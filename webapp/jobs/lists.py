@@ -38,6 +38,8 @@ class ListPublisher:
         self._clock = clock
         self._seen: object = None
         self._head_at: datetime | None = None
+        self._content: object = None
+        self._manifest = b""
         self._far: Dead = {}
         self._far_at: datetime | None = None
 
@@ -66,9 +68,14 @@ class ListPublisher:
     def _publish(self, keyring: Keyring, dead: Dead, now: datetime) -> None:
         at = int(now.timestamp())
         lists = {epoch: _write_list(epoch, indices, keyring) for epoch, indices in dead.items()}
-        listed = [signing.Listed.of(*epoch, data) for epoch, data in lists.items()]
+        listed = sorted(signing.Listed.of(*epoch, data) for epoch, data in lists.items())
         sequence = _next_sequence(_published(self._folder), at)
-        manifest = signing.make_manifest(sequence=sequence, issued_at=at, trust_list=keyring.file, lists=listed)
+        # The manifest is made anew only when a file changed, so that a door fetches nothing it already has.
+        if (content := (keyring.file, listed)) != self._content:
+            self._manifest = signing.make_manifest(
+                sequence=sequence, issued_at=at, trust_list=keyring.file, lists=listed
+            )
+            self._content = content
         key, entry = keyring.head_signer(now)
         head = signing.make_head(
             key,
@@ -76,10 +83,10 @@ class ListPublisher:
             sequence=sequence,
             issued_at=at,
             next_update=at + int(HEAD_LIVES.total_seconds()),
-            manifest=manifest,
+            manifest=self._manifest,
         )
         self._folder.mkdir(parents=True, exist_ok=True)
-        for data in (keyring.file, *lists.values(), manifest):
+        for data in (keyring.file, *lists.values(), self._manifest):
             _write(self._folder / signing.file_name(sha256(data).digest()), data)
         # The head goes last: whoever reads it finds everything it names.
         _write(self._folder / "head", head)

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Card, Home } from "../../kit/answers.ts";
+import type { Card, ECard, Home } from "../../kit/answers.ts";
 import { canShow, whyNotShown } from "./standing.ts";
 
 function card(changes: Partial<Card> = {}): Card {
   return { state: "active", social_security_state: "active", ecard: null, ...changes } as Card;
 }
 
-const usable = { id: "", state: "active", usable: true, because: null };
+const usable: ECard = { id: "", state: "active", usable: true, because: null };
 
 test("a card is shown when its electronic form is usable, and any one card is enough", () => {
   assert.equal(whyNotShown(card({ ecard: usable })), null);
@@ -20,7 +20,7 @@ test("a sound card waits for its holder's word", () => {
 });
 
 test("the card's own trouble is told before anything else", () => {
-  const sealed = { id: "", state: "sealed", usable: false, because: "ecard-not-accepted" };
+  const sealed: ECard = { id: "", state: "sealed", usable: false, because: "ecard-not-accepted" };
   assert.equal(whyNotShown(card({ state: "temporarily-lost", ecard: sealed })), "card-lost");
   assert.equal(whyNotShown(card({ state: "locked" })), "card-locked");
   assert.equal(whyNotShown(card({ social_security_state: "suspended" })), "social-security-suspended");

@@ -90,6 +90,8 @@ def test_nothing_is_written_while_nothing_changes_until_the_head_is_a_minute_old
     publisher.tick()
     reader.read()
     assert (reader.folder / "head").read_bytes() != head
+    assert reader.newest is not None
+    assert reader.newest.manifest == signing.peek_head(head).manifest
 
 
 def test_heads_rise_over_a_restart_and_within_one_second(
