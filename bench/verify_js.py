@@ -18,7 +18,7 @@ from bench import raw
 from bench.codes import issuer, phones
 from bench.measured import ROUNDS, CannotRun, Measured
 from scripts import machine
-from tests.browser.conftest import ARGUMENTS
+from tests.chromium import ARGUMENTS
 from tests.signing.twin import NODE, served_twin
 
 CODES = 200

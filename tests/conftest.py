@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.needs", "tests.databases", "tests.servers", "tests.summary"]
+pytest_plugins = ["tests.needs", "tests.databases", "tests.servers", "tests.chromium", "tests.summary"]
 
 SLOWEST_LAST = ("browser", "node", "postgresql")
 

@@ -1,4 +1,4 @@
-"""A phone and a door in Python, with the verbs of their owners. Real keys, real codes; they speak to the service over HTTP."""
+"""A phone and a door in Python, with the verbs of their owners: real keys, real codes, spoken over HTTP."""
 
 import base64
 import re
@@ -74,7 +74,10 @@ class Phone:
         keys = [DeviceKey() for _ in terms["starts"][:count]]
         nonce = bytes_of(terms["nonce"])
         offered = [
-            {"device_key": text_of(key.public), "possession": text_of(key.sign(signing.possession_message(nonce, key.public)))}
+            {
+                "device_key": text_of(key.public),
+                "possession": text_of(key.sign(signing.possession_message(nonce, key.public))),
+            }
             for key in keys
         ]
         return {"nonce": terms["nonce"], "keys": offered}, keys

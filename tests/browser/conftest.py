@@ -8,22 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from scripts import machine
+from tests.chromium import ARGUMENTS
 from tests.databases import SqliteDatabases
 from tests.servers import Server, running
 from webapp.demonstration.people import PEOPLE, SPECIAL, Person
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Pictures for the README are taken when asked for: PICTURES=1 make test TESTS=tests/browser/test_pictures.py
 collect_ignore = [] if os.environ.get("PICTURES") else ["test_pictures.py"]
 
@@ -89,19 +81,6 @@ class Screens:
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self._errors.append(f"{message.text} ({message.location['url']})")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=machine.chromium(), args=ARGUMENTS)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from PIL import Image, ImageFilter
 from playwright.sync_api import Page, Playwright, expect
 
 from scripts import machine
-from tests.browser.conftest import ARGUMENTS, Screens
+from tests.browser.conftest import Screens
+from tests.chromium import ARGUMENTS
 from tests.browser.verbs import OUT_OF_VIEW_SECONDS, enrol, get_ready, read_code, see_verdict, symbol
 from tests.browser.words import venue
 from tests.servers import Server
