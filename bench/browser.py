@@ -13,8 +13,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from bench.measured import CannotRun
 from scripts import machine
 from tests.browser.conftest import HERE, PHONE
-from tests.chromium import ARGUMENTS
 from tests.browser.verbs import get_ready
+from tests.chromium import ARGUMENTS
 from tests.servers import Server
 from webapp.demonstration.people import PEOPLE, SPECIAL
 

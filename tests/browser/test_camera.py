@@ -11,9 +11,9 @@ from playwright.sync_api import Page, Playwright, expect
 
 from scripts import machine
 from tests.browser.conftest import Screens
-from tests.chromium import ARGUMENTS
 from tests.browser.verbs import OUT_OF_VIEW_SECONDS, enrol, get_ready, read_code, see_verdict, symbol
 from tests.browser.words import venue
+from tests.chromium import ARGUMENTS
 from tests.servers import Server
 from webapp.demonstration.people import Person
 

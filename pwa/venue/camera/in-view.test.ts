@@ -5,7 +5,7 @@ import { InView } from "./in-view.ts";
 
 /** A phone's code: the leading digits are its credential's, the last ones change with every slot. */
 function code(phone: number, slot: number): string {
-  return "86" + `${phone}`.padStart(300, "0") .split("").reverse().join("") + `${slot}`.padStart(127, "0");
+  return "86" + `${phone}`.padStart(300, "0").split("").reverse().join("") + `${slot}`.padStart(127, "0");
 }
 
 function askedOnce(): InView {
