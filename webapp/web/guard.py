@@ -88,7 +88,7 @@ def _same_origin() -> Response | None:
     """A form on another site can send our cookies; it cannot send our origin, nor JSON."""
     if request.method in SAFE_METHODS:
         return None
-    if request.headers.get("Origin") != request.host_url.rstrip("/"):
+    if request.headers.get("Origin") != f"{request.scheme}://{request.host}":
         return problem("wrong-origin")
     if request.path.startswith("/api/") and request.content_length and not request.is_json:
         return problem("json-only")
