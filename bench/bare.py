@@ -26,8 +26,9 @@ from bench import raw
 TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes
     FROM terminal JOIN venue ON venue.id = terminal.venue_id
     WHERE terminal.token_hash = :token_hash AND terminal.revoked_at IS NULL"""
+ANSWERED = "SELECT * FROM scan WHERE terminal_id = :terminal_id AND client_ref = :client_ref"
 KNOWN = """SELECT credential.issued_at, credential.last_slot, ecard.state, card.resident_id, card.state,
-        card.social_security_state, card.void_before, device.void_before
+        card.social_security_state, card.void_before, device.void_before, device.signed_out_at
     FROM credential JOIN ecard ON ecard.id = credential.ecard_id JOIN card ON card.id = ecard.card_id
     JOIN device ON device.id = credential.device_id
     WHERE credential.kid = :kid AND credential.epoch = :epoch AND credential.idx = :idx"""
@@ -39,7 +40,7 @@ SCAN = """INSERT INTO scan (id, terminal_id, client_ref, code_hash, scene, at, j
         :flagged, :kid, :epoch, :idx, :slot, 0, :slot) ON CONFLICT DO NOTHING"""
 LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, about)
     VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
-TRANSACTIONS = [[TERMINAL], [KNOWN, CLAIM, SCAN, LEDGER]]
+TRANSACTIONS = [[TERMINAL], [ANSWERED, KNOWN, CLAIM, SCAN, LEDGER]]
 
 Execute = Callable[[str, dict[str, Any]], Any]
 
@@ -77,8 +78,10 @@ def scan() -> dict[str, str]:
 
 
 def _judge(execute: Execute, values: dict[str, Any]) -> str:
+    if execute(ANSWERED, values).fetchone() is not None:
+        return "answered"
     known = execute(KNOWN, values).fetchone()
-    if known is None or known[2:3] + known[4:] != ("active", "active", "active", None, None):
+    if known is None or known[2:3] + known[4:] != ("active", "active", "active", None, None, None):
         return "unavailable"
     if execute(CLAIM, values).rowcount != 1:
         return "already-used"

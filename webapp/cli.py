@@ -1,6 +1,7 @@
 """Commands for operators: flask --app wsgi --help lists them."""
 
 import json
+import threading
 from pathlib import Path
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.load import load
-from webapp.domain import actors, venues
+from webapp.demonstration.people import PEOPLE
+from webapp.domain import actors, residents, venues
 from webapp.jobs.deliver import deliver
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
+from webapp.settings import is_a_demonstrations
 from webapp.store.engine import for_writing
 from webapp.web.house import House
 
@@ -46,9 +49,12 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             sweep(house.engine, house.profile, house.clock)
 
         publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)
-        loop = Loop(each_tick=[lambda: deliver(house.engine, ports, house.clock), publisher.tick], each_hour=each_hour)
-        serving.until_told(loop.stop)
-        loop.run()
+        lists = Loop(each_tick=publisher.tick, each_hour=each_hour)
+        # A thread of its own, because a gateway that hangs must not hold up what doors wait for.
+        messages = Loop(each_tick=lambda: deliver(house.engine, ports, house.clock), each_hour=lambda: None)
+        threading.Thread(target=messages.run, daemon=True).start()
+        serving.until_told(lists.stop)
+        lists.run()
 
 
 def _add_keeping(app: APIFlask, house: House) -> None:
@@ -113,6 +119,8 @@ def prepare(house: House) -> None:
     except OperationalError as away:
         reason = str(away.orig).strip().splitlines()[0]
         raise click.ClickException(f"The database cannot be reached: {reason}. Next: check DATABASE_URL.") from None
+    if not house.settings.demonstration:
+        _refuse_what_is_invented(house)
     try:
         _prepare_keys(house)
     except keyring.NoKeys as missing:
@@ -121,6 +129,15 @@ def prepare(house: House) -> None:
         tls.prepare(house.settings.certificates, tls.own_address(), now=house.clock())
     if house.settings.demonstration:
         load(house.engine, house.profile, now=house.clock())
+
+
+def _refuse_what_is_invented(house: House) -> None:
+    """A demonstration's people, secrets and accounts are known to everybody, and must never become real."""
+    with Session(house.engine) as session:
+        if residents.id_of_number(session, PEOPLE[0].id_number) is not None:
+            raise click.ClickException("This database holds the demonstration's people. Next: take an empty one.")
+    if is_a_demonstrations(house.settings):
+        raise click.ClickException("These are a demonstration's secrets. Next: draw new ones (docs/settings.md).")
 
 
 def _prepare_keys(house: House) -> None:

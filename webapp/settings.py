@@ -13,7 +13,15 @@ from webapp import ids, tls
 
 KEY_BYTES = 32
 SECRETS = ("SECRET_KEY", "FIELD_KEY", "INDEX_KEY")
-REQUIRED_IN_PRODUCTION = ("DATABASE_URL", "REGION", "PUBLIC_URL", "SMS_GATEWAY_URL", "SMS_GATEWAY_TOKEN", *SECRETS)
+REQUIRED_IN_PRODUCTION = (
+    "DATABASE_URL",
+    "REGION",
+    "PUBLIC_URL",
+    "SMS_GATEWAY_URL",
+    "SMS_GATEWAY_TOKEN",
+    "TRUSTED_PROXIES",
+    *SECRETS,
+)
 
 
 class Mode(StrEnum):
@@ -150,6 +158,15 @@ def _kept_secrets(path: Path) -> dict[str, str]:
     return kept
 
 
+def is_a_demonstrations(settings: Settings) -> bool:
+    """Whether production was given the secrets that a demonstration drew into this instance folder."""
+    path = settings.instance / "secrets.json"
+    if not path.exists():
+        return False
+    drawn = {base64.b64decode(secret) for secret in json.loads(path.read_text()).values()}
+    return bool(drawn & {settings.secret_key, settings.field_key, settings.index_key})
+
+
 def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
     required = REQUIRED_IN_PRODUCTION if mode is Mode.PRODUCTION else SECRETS
     missing = [name for name in required if not values.get(name)]
@@ -160,6 +177,8 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
         raise SettingsError(
             "PUBLIC_URL must begin with https:// in production, because phones keep their keys only there."
         )
+    if mode is Mode.PRODUCTION and _number(values, "TRUSTED_PROXIES", 0) == 0:
+        raise SettingsError("TRUSTED_PROXIES must be at least 1 in production: a reverse proxy holds the certificate.")
 
 
 def _region(code: str) -> str:

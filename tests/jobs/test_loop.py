@@ -20,7 +20,7 @@ def test_a_failing_job_is_tried_again_at_the_next_tick() -> None:
             loop.stop()
         raise ConnectionError("the database is away")
 
-    loop = Loop(each_tick=[work], each_hour=lambda: None)
+    loop = Loop(each_tick=work, each_hour=lambda: None)
     loop.run()
     assert ticks == [0, 1, 2]
 
@@ -38,7 +38,7 @@ def test_a_failing_sweep_does_not_stop_the_ticks() -> None:
         sweeps.append(1)
         raise ConnectionError("the database is away")
 
-    loop = Loop(each_tick=[tick], each_hour=sweep)
+    loop = Loop(each_tick=tick, each_hour=sweep)
     loop.run()
     assert (len(ticks), len(sweeps)) == (3, 1)
 
@@ -52,6 +52,6 @@ def test_sweeps_come_at_the_start_and_then_by_the_hour(monkeypatch: pytest.Monke
         if done.count("tick") == 2:
             loop.stop()
 
-    loop = Loop(each_tick=[tick], each_hour=lambda: done.append("sweep"))
+    loop = Loop(each_tick=tick, each_hour=lambda: done.append("sweep"))
     loop.run()
     assert done == ["tick", "sweep", "tick", "sweep"]

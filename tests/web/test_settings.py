@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import ClickException
 
 from scripts.progress import ROOT
 from webapp.app import create_app
+from webapp.cli import prepare
 from webapp.ports import ports_for
 from webapp.ports.sms import HttpSms, SimulatedSms
 from webapp.settings import REQUIRED_IN_PRODUCTION, SECRETS, Settings, SettingsError
@@ -22,6 +24,7 @@ PRODUCTION = KEYS | {
     "PUBLIC_URL": "https://card.example",
     "SMS_GATEWAY_URL": "https://sms.example/messages",
     "SMS_GATEWAY_TOKEN": "a token",
+    "TRUSTED_PROXIES": "1",
 }
 DEMONSTRATION_RULES = ("/demonstration/", "/demonstration/sms", "/demonstration/sms.json")
 
@@ -148,3 +151,32 @@ def test_production_tells_browsers_to_come_by_https_only() -> None:
 
 def test_production_leaves_certificates_to_its_proxy() -> None:
     assert "reverse proxy" in refused(TLS="1")
+
+
+def test_production_needs_its_proxy_named() -> None:
+    assert "TRUSTED_PROXIES must be at least 1" in refused(TRUSTED_PROXIES="0")
+
+
+def test_behind_its_proxy_production_takes_its_own_origin_alone() -> None:
+    client = create_app(Settings.from_env(PRODUCTION)).test_client()
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example"}
+    for origin, status in (("https://evil.example", 403), ("https://card.example", 422)):
+        answer = client.post("/api/resident/sign-in-codes", json={}, headers=forwarded | {"Origin": origin})
+        assert answer.status_code == status
+
+
+def test_production_refuses_what_a_demonstration_invented(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'demonstration.sqlite3'}"
+    demonstration = Settings.from_env({"MODE": "demonstration", "INSTANCE": str(tmp_path), "DATABASE_URL": url})
+    prepare(create_app(demonstration).extensions["house"])
+    for changes, why in (
+        ({"DATABASE_URL": url, "INDEX_KEY": text_of(demonstration.index_key)}, "demonstration's people"),
+        ({"DATABASE_URL": "sqlite://", "SECRET_KEY": text_of(demonstration.secret_key)}, "demonstration's secrets"),
+    ):
+        production = create_app(Settings.from_env(PRODUCTION | changes | {"INSTANCE": str(tmp_path)}))
+        with pytest.raises(ClickException, match=why):
+            prepare(production.extensions["house"])
+
+
+def text_of(key: bytes) -> str:
+    return base64.b64encode(key).decode()

@@ -1,6 +1,6 @@
 """The jobs process: seconds-work twice a second, sweeps once an hour. One failure is logged and tried again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import structlog
 
@@ -14,7 +14,7 @@ log = structlog.get_logger()
 class Loop:
     """Runs until it is told to stop."""
 
-    def __init__(self, *, each_tick: Sequence[Callable[[], None]], each_hour: Callable[[], None]) -> None:
+    def __init__(self, *, each_tick: Callable[[], None], each_hour: Callable[[], None]) -> None:
         self._each_tick = each_tick
         self._each_hour = each_hour
         self._running = True
@@ -25,8 +25,7 @@ class Loop:
     def run(self) -> None:
         since_sweep = None
         while self._running:
-            for work in self._each_tick:
-                _guarded(work)
+            _guarded(self._each_tick)
             if since_sweep is None or since_sweep.elapsed().total_seconds() > SWEEP_SECONDS:
                 _guarded(self._each_hour)
                 since_sweep = Stopwatch()

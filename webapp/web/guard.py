@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Request, Response, current_app, g, json, req
 from flask_login import LoginManager, UserMixin, current_user
 
 from webapp.domain.actors import Actor, Permission, Resident, Terminal, may
+from webapp.web.house import house
 from webapp.web.problems import problem
 from webapp.web.transaction import SAFE_METHODS
 
@@ -84,11 +85,17 @@ def _check() -> Response | None:
     return None
 
 
+def _own_origin() -> str:
+    """A demonstration is reached by several names; in production there is one, whatever a request calls its host."""
+    settings = house.settings
+    return f"{request.scheme}://{request.host}" if settings.demonstration else settings.public_url
+
+
 def _same_origin() -> Response | None:
     """A form on another site can send our cookies; it cannot send our origin, nor JSON."""
     if request.method in SAFE_METHODS:
         return None
-    if request.headers.get("Origin") != f"{request.scheme}://{request.host}":
+    if request.headers.get("Origin") != _own_origin():
         return problem("wrong-origin")
     if request.path.startswith("/api/") and request.content_length and not request.is_json:
         return problem("json-only")

@@ -8,9 +8,12 @@ from webapp.web.transaction import own_session
 
 
 def spend(*buckets: tuple[str, residents.Limit]) -> None:
-    """Counts one try in each bucket, and refuses with 429 where one is full."""
-    with own_session(writes=True) as session:
-        for bucket, limit in buckets:
+    """Counts one try in each bucket, and refuses with 429 where one is full.
+
+    A transaction each: that the second bucket is full must not give back what the first has counted.
+    """
+    for bucket, limit in buckets:
+        with own_session(writes=True) as session:
             residents.spend_try(session, bucket, limit, now=now())
 
 

@@ -164,3 +164,18 @@ def test_an_address_cannot_be_invented(town: Town, monkeypatch: pytest.MonkeyPat
         headers = ORIGIN | {"X-Forwarded-For": f"198.51.100.{last}"}
         statuses.append(town.app.test_client().post(PATH, json=body, headers=headers).status_code)
     assert statuses == [202, 429]
+
+
+def test_a_stranger_who_knows_a_card_number_does_not_lock_its_holder_out(town: Town) -> None:
+    holder, stranger = town.somebody(), town.somebody()
+    for _ in range(7):
+        ask(town, card_number=holder.card_number, id_number=stranger.id_number)
+    assert ask(town, card_number=holder.card_number, id_number=holder.id_number).status_code == 202
+
+
+def test_what_one_limit_refuses_the_other_still_counts(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.domain.residents.ADDRESS_LIMIT", type(ADDRESS_LIMIT)(8, ADDRESS_LIMIT.period))
+    person, other = town.somebody(), town.somebody()
+    for _ in range(8):
+        ask(town, card_number=person.card_number, id_number=person.id_number)
+    assert ask(town, card_number=other.card_number, id_number=other.id_number).status_code == 429

@@ -181,3 +181,41 @@ def test_a_cookie_that_was_never_given_is_nobody(town: Town, cookie: str) -> Non
     headers = {"Cookie": f"onecard_resident={cookie}".encode().decode("latin-1")}
     answer = town.app.test_client(use_cookies=False).get("/api/resident/home", headers=headers)
     assert reason_of(answer, 401) == "not-signed-in"
+
+
+def test_signing_in_again_on_a_phone_leaves_one_phone(town: Town) -> None:
+    person = town.somebody()
+    phone = town.with_wallet(person)
+    town.clock.pass_by(3600)
+    ticket = phone.ask_for_code(person.card_number, person.id_number).json["ticket"]
+    town.deliver()
+    assert phone.answer(ticket, code_in(town.message_to(person))).status_code == 201
+    [device] = phone.http.get("/api/resident/devices").json["devices"]
+    assert device["current"]
+    assert town.door().verdict(phone.show(town.clock.unix)) == ("refused", "unavailable")
+
+
+def test_a_borrowed_browser_does_not_sign_out_its_owner(town: Town) -> None:
+    owner, guest = town.somebody(), town.somebody()
+    phone = town.with_wallet(owner)
+    code = phone.show(town.clock.unix)
+    ticket = phone.ask_for_code(guest.card_number, guest.id_number).json["ticket"]
+    town.deliver()
+    assert phone.answer(ticket, code_in(town.message_to(guest))).status_code == 201
+    assert town.door().verdict(code) == ("accepted", None)
+
+
+def test_a_phone_that_renews_every_week_is_not_signed_out_by_time(own_town: Town) -> None:
+    phone = own_town.with_wallet()
+    for _ in range(14):
+        own_town.clock.pass_by(7 * 86_400)
+        phone.home = phone.http.get("/api/resident/home").json
+        renewed = phone.fetch_wallet()
+        assert renewed.status_code == 200
+        assert "onecard_resident=" in renewed.headers["Set-Cookie"]
+
+
+def test_a_phone_that_never_renews_is_signed_out_after_ninety_days(own_town: Town) -> None:
+    phone = own_town.with_wallet()
+    own_town.clock.pass_by(90 * 86_400)
+    assert phone.http.get("/api/resident/home").status_code == 401

@@ -13,6 +13,8 @@ from tests.web.asking import BROKEN_BODIES, ORIGIN, WRONG_VALUES, reason_of
 from tests.web.conftest import Town
 from webapp.domain import venues
 from webapp.domain.actors import Job
+from webapp.domain.cards import CardState
+from webapp.domain.cards.model import Card
 from webapp.domain.catalogue import SCENES
 from webapp.domain.codes.model import Scan
 
@@ -233,3 +235,28 @@ def test_a_body_that_is_no_object_is_refused(door: Door, body: bytes) -> None:
     answer = door.http.post(PATH, data=body, content_type="application/json", headers=ORIGIN)
     assert answer.status_code in {400, 422}
     assert reason_of(answer, answer.status_code) == "invalid"
+
+
+def test_a_repeat_of_a_refusal_uses_nothing_up(town: Town, phone: Phone, door: Door) -> None:
+    code, ref = phone.show(town.clock.unix), str(uuid4())
+    _set_card_state(town, phone, CardState.LOCKED)
+    assert door.verdict(code, client_ref=ref) == ("refused", "unavailable")
+    _set_card_state(town, phone, CardState.ACTIVE)
+    assert door.verdict(code, client_ref=ref) == ("refused", "unavailable")
+    assert door.verdict(code) == ("accepted", None)
+
+
+def test_a_wallet_that_raced_the_sign_out_with_a_later_clock_is_dead_too(town: Town, door: Door) -> None:
+    phone = town.signed_in(town.somebody())
+    phone.accept()
+    town.clock.pass_by(2)
+    assert phone.fetch_wallet().status_code == 200
+    town.clock.pass_by(-1)
+    assert phone.http.delete("/api/resident/sessions/current", headers=ORIGIN).status_code == 204
+    town.clock.pass_by(10)
+    assert door.verdict(phone.show(town.clock.unix)) == ("refused", "unavailable")
+
+
+def _set_card_state(town: Town, phone: Phone, state: CardState) -> None:
+    with town.writing() as session, session.begin():
+        session.get_one(Card, UUID(phone.home["cards"][0]["id"])).state = state

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors
 from webapp.domain.cards.model import Card, Ecard
-from webapp.domain.cards.rules import CardState, NotUsable, ecard_problem
+from webapp.domain.cards.rules import CardState, EcardState, NotUsable, ecard_problem
 from webapp.domain.errors import NotFound
 
 
@@ -23,9 +23,8 @@ class HeldCard:
     @property
     def problem(self) -> NotUsable | None:
         """What keeps the electronic card from being shown; None if it can be."""
-        if self.ecard is None:
-            return NotUsable.NOT_ACCEPTED
-        return ecard_problem(self.ecard.state, self.card.state, self.card.social_security_state)
+        ecard = self.ecard.state if self.ecard else EcardState.SEALED
+        return ecard_problem(ecard, self.card.state, self.card.social_security_state)
 
 
 def list_cards(session: Session, *, by: actors.Resident) -> list[HeldCard]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, union
+from sqlalchemy import bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
 from webapp.domain import cards, residents
@@ -33,7 +33,7 @@ _named = select(_credential.kid, _credential.epoch, _credential.idx).where(_cred
 # Two halves rather than one OR, so that each begins with the few rows that were voided.
 DEAD = union(
     _named.join(_device, _device.c.device_id == _credential.device_id).where(
-        _credential.issued_at <= _device.c.device_void_before
+        or_(_device.c.device_signed_out_at.is_not(None), _credential.issued_at <= _device.c.device_void_before)
     ),
     _named.join(_card, _card.c.ecard_id == _credential.ecard_id).where(
         _credential.issued_at <= _card.c.card_void_before

@@ -81,10 +81,13 @@ def scan(
 ) -> tuple[Judgement, datetime]:
     """Judges, claims and keeps, in the writing transaction; gives the verdict and the time it stands for.
 
-    Plain SQL on the session's connection, because a door waits for it: the ORM would double the time. A repeat is not
-    looked for first: its row cannot be added a second time, and then the first answer is read.
+    Plain SQL on the session's connection, because a door waits for it: the ORM would double the time. A repeat is
+    looked for first, because judged anew it could use up a code that its first answer left alone.
     """
     connection = session.connection()
+    earlier = _answered(connection, shown)
+    if earlier is not None:
+        return earlier
     if isinstance(outcome, Judgement):
         return _keep(session, shown, outcome, None)
     judgement, resident_id = _judge(connection, shown, outcome)
@@ -103,7 +106,9 @@ def _judge(connection: Connection, shown: Shown, opened: signing.Opened) -> tupl
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
         return refused(UNAVAILABLE), None
     problem = cards.ecard_problem(row.ecard_state, row.card_state, row.social_security_state)
-    void = problem is not None or dead_by(row.issued_at, row.card_void_before, row.device_void_before)
+    # The state beside the time: a wallet that raced the sign-out may carry the later clock.
+    stopped = problem is not None or row.device_signed_out_at is not None
+    void = stopped or dead_by(row.issued_at, row.card_void_before, row.device_void_before)
     look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
     return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
 
@@ -193,7 +198,13 @@ BY_REF = select(SCANS).where(
     _scan.terminal_id == bindparam("terminal", type_=Uuid()), _scan.client_ref == bindparam("ref")
 )
 KNOWN = (
-    select(_credential.issued_at, _credential.last_slot, _CARD, _DEVICE.c.device_void_before)
+    select(
+        _credential.issued_at,
+        _credential.last_slot,
+        _CARD,
+        _DEVICE.c.device_void_before,
+        _DEVICE.c.device_signed_out_at,
+    )
     .join(_CARD, _CARD.c.ecard_id == _credential.ecard_id)
     .join(_DEVICE, _DEVICE.c.device_id == _credential.device_id)
     .where(_credential.kid == bindparam("kid"), _credential.epoch == bindparam("epoch"))

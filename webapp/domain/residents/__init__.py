@@ -26,7 +26,7 @@ from webapp.domain.residents.rules import (
     mask_name,
     mask_number,
 )
-from webapp.domain.residents.sessions import SignedIn, resident_of_token, sign_in
+from webapp.domain.residents.sessions import SignedIn, leave_earlier_phone, prolong_session, resident_of_token, sign_in
 from webapp.domain.residents.sign_in_codes import Ticket, request_code, spend_code_try
 from webapp.domain.residents.tries import spend_try
 
@@ -43,6 +43,7 @@ __all__ = [
     "id_number_of",
     "id_of_number",
     "is_id_number",
+    "leave_earlier_phone",
     "list_devices",
     "load_device",
     "load_resident",
@@ -50,6 +51,7 @@ __all__ = [
     "mask_number",
     "newest_void",
     "phone_of",
+    "prolong_session",
     "register_resident",
     "rename_device",
     "request_code",

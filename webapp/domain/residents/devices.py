@@ -48,7 +48,8 @@ def rename_device(session: Session, device_id: UUID, name: str, *, by: actors.Re
 def sign_out_device(session: Session, device_id: UUID, *, by: actors.Resident, now: datetime) -> None:
     """Ends the phone's sessions and kills every credential it holds, for ever."""
     device = load_device(session, device_id, by=by)
-    device.signed_out_at = device.void_before = now
+    device.signed_out_at = now
+    device.void_before = max(now, device.void_before or now)
     running = (ResidentSession.device_id == device.id, ResidentSession.ended_at.is_(None))
     session.execute(update(ResidentSession).where(*running).values(ended_at=now))
     ledger.append(
@@ -82,8 +83,12 @@ def spend_wallet_nonce(session: Session, nonce: bytes, *, by: actors.Resident, n
 
 
 def device_voids() -> Subquery:
-    """Until when each phone's credentials are dead, for the room of codes to join."""
-    return select(Device.id.label("device_id"), Device.void_before.label("device_void_before")).subquery()
+    """Until when each phone's credentials are dead, for the room of codes to join; signed out, all of them are."""
+    return select(
+        Device.id.label("device_id"),
+        Device.void_before.label("device_void_before"),
+        Device.signed_out_at.label("device_signed_out_at"),
+    ).subquery()
 
 
 def newest_void(session: Session) -> datetime | None:

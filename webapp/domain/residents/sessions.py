@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors, ledger
 from webapp.domain.regions import Profile
-from webapp.domain.residents.devices import NONCE_BYTES
+from webapp.domain.residents.devices import NONCE_BYTES, sign_out_device
 from webapp.domain.residents.model import Device, ResidentSession
 from webapp.domain.residents.rules import clean_device_name
 from webapp.domain.residents.sign_in_codes import use_code
@@ -62,3 +62,17 @@ def resident_of_token(session: Session, token: str, *, now: datetime) -> actors.
     )
     row = session.execute(query).one_or_none()
     return None if row is None else actors.Resident(id=row[0], device_id=row[1], session_id=row[2])
+
+
+def leave_earlier_phone(session: Session, token: str, *, by: actors.Resident, now: datetime) -> None:
+    """Somebody who signs in again on a phone has one phone, not two: what it was before is signed out."""
+    earlier = resident_of_token(session, token, now=now)
+    if earlier is not None and earlier.id == by.id:
+        sign_out_device(session, earlier.device_id, by=by, now=now)
+
+
+def prolong_session(session: Session, *, by: actors.Resident, profile: Profile, now: datetime) -> datetime:
+    """A phone that keeps renewing its wallet is never signed out by time alone; gives the new end."""
+    expires_at = now + timedelta(days=profile.session_days)
+    session.execute(update(ResidentSession).where(ResidentSession.id == by.session_id).values(expires_at=expires_at))
+    return expires_at

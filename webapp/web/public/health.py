@@ -41,6 +41,7 @@ def _keys() -> dict[str, str]:
     try:
         keyring = house.keyring.current
         keyring.issuer(now())
+        keyring.head_signer(now())
     except NoKeys:
         return {"keys": "failed"}
     left = keyring.trust.next_update - now().timestamp()

@@ -1,13 +1,14 @@
 """Signing in and out."""
 
-from flask import Response, after_this_request
+from flask import request
 
 from webapp.domain import cards, residents
 from webapp.domain.actors import Permission
 from webapp.web import limits
 from webapp.web.guard import needs, open_door, the_resident
 from webapp.web.house import Json, house, now
-from webapp.web.resident import COOKIE, COOKIE_PATH, resident
+from webapp.web.resident import COOKIE, resident
+from webapp.web.resident.cookie import forget_cookie, send_cookie
 from webapp.web.resident.home import home_of
 from webapp.web.resident.schemas import CodeAnswer, Home, Numbers, SignInTicket
 from webapp.web.transaction import session
@@ -20,7 +21,7 @@ from webapp.web.transaction import session
 def request_code(json_data: Json) -> Json:
     """Send a one-time code to the registered phone; the same answer for a card nobody has"""
     card, person = cards.checked_numbers(**json_data)
-    limits.spend(limits.by_address("sign-in"), (f"sign-in:card:{card}", cards.requests_limit(house.profile)))
+    limits.spend(limits.by_address("sign-in"), (f"sign-in:{card}:{person}", cards.requests_limit(house.profile)))
     ticket = cards.request_sign_in(session(), card_number=card, id_number=person, profile=house.profile, now=now())
     lives = int(ticket.lives.total_seconds())
     return {"ticket": ticket.token, "expires_in": lives, "resend_after": house.profile.sign_in_resend_seconds}
@@ -35,7 +36,9 @@ def start_session(json_data: Json) -> Json:
     limits.spend(limits.by_address("answer"))
     limits.spend_code_try(json_data["ticket"])
     started = residents.sign_in(session(), **json_data, profile=house.profile, now=now())
-    _send_cookie(started)
+    if earlier := request.cookies.get(COOKIE):
+        residents.leave_earlier_phone(session(), earlier, by=started.actor, now=now())
+    send_cookie(started.token, started.expires_at)
     return home_of(started.actor)
 
 
@@ -46,28 +49,5 @@ def end_session() -> str:
     """Sign this phone out; the credentials it holds are dead from now on"""
     by = the_resident()
     residents.sign_out_device(session(), by.device_id, by=by, now=now())
-    _forget_cookie()
+    forget_cookie()
     return ""
-
-
-def _send_cookie(started: residents.SignedIn) -> None:
-    @after_this_request
-    def _set(response: Response) -> Response:
-        response.set_cookie(
-            COOKIE,
-            started.token,
-            expires=started.expires_at,
-            path=COOKIE_PATH,
-            secure=house.settings.over_tls,
-            httponly=True,
-            samesite="Lax",
-        )
-        return response
-
-
-def _forget_cookie() -> None:
-    @after_this_request
-    def _delete(response: Response) -> Response:
-        secure = house.settings.over_tls
-        response.delete_cookie(COOKIE, path=COOKIE_PATH, secure=secure, httponly=True, samesite="Lax")
-        return response
