@@ -14,6 +14,11 @@ export class Problem extends Error {
   }
 }
 
+/** Whether the server itself says that this device is signed out. A gateway's own 401 does not. */
+export function isSignedOut(status: number, reason: string | null): boolean {
+  return status === 401 && reason === "not-signed-in";
+}
+
 /** No way to the server: no network, or nobody there. */
 export const OFFLINE = "offline";
 /** The way is there, the answer did not come in time. */

@@ -1,6 +1,8 @@
 // One scan is one question to the server, asked again under the same reference until it answers: a repeat is harmless
 // there, and a lost answer must not make an honest holder's code "used". After GIVE_UP the truth is told: no verdict.
 
+import { isSignedOut } from "../kit/http.ts";
+
 export const GIVE_UP = 10_000;
 const ATTEMPT_AT_MOST = 4_000;
 const FIRST_PAUSE = 250;
@@ -49,11 +51,6 @@ export async function judge(scan: Scan, line: Line): Promise<Judgement> {
     if (line.now() + pause >= end) return { kind: "no-answer" };
     await line.wait(pause);
   }
-}
-
-/** A gateway's own 401 says nothing about this terminal. */
-export function isSignedOut(status: number, reason: string | null): boolean {
-  return status === 401 && reason === "not-signed-in";
 }
 
 export function isWorthRepeating(status: number): boolean {

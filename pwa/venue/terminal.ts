@@ -1,8 +1,8 @@
 // This terminal, as the server knows it; the cookie is the key, this is only what is shown.
 import type { Terminal } from "../kit/answers.ts";
 import { anchorFrom, deviceNow, type Anchor } from "../kit/clock.ts";
-import { ask, NO_ANSWER, Problem } from "../kit/http.ts";
-import { isSignedOut, type Reply, type Scan } from "./judging.ts";
+import { ask, isSignedOut, NO_ANSWER, Problem } from "../kit/http.ts";
+import type { Reply, Scan } from "./judging.ts";
 
 export interface Enrolled {
   readonly terminal: Terminal;

@@ -2,7 +2,8 @@ import { readWallet } from "./store.ts";
 import { syncWallet } from "./sync.ts";
 import { RENEWAL_TAG } from "./tags.ts";
 
-const EVERY = 30 * 60 * 1000;
+// A holder who is told "please look at your phone" finds the reason there within a minute.
+const EVERY = 60 * 1000;
 
 interface WithBackgroundSync extends ServiceWorkerRegistration {
   readonly sync?: { register(tag: string): Promise<void> };
@@ -15,7 +16,9 @@ export function keepFresh(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void trySync();
   });
-  setInterval(() => void trySync(), EVERY);
+  setInterval(() => {
+    if (document.visibilityState === "visible") void trySync();
+  }, EVERY);
 }
 
 async function trySync(): Promise<void> {
@@ -24,7 +27,7 @@ async function trySync(): Promise<void> {
     if (home === null && ended !== "leaving") return;
     await syncWallet();
   } catch {
-    // No answer now: the kept wallet still shows codes, and the next chance is at most half an hour away.
+    // No answer now: the kept wallet still shows codes, and the next chance comes soon.
     await askWorkerLater();
   }
 }

@@ -1,7 +1,7 @@
 import type { Home, WalletTerms } from "../../kit/answers.ts";
 import { fromBase64url } from "../../kit/base64url.ts";
 import { anchorFrom, deviceNow, serverNow, type Anchor } from "../../kit/clock.ts";
-import { Problem } from "../../kit/http.ts";
+import { isSignedOut, Problem } from "../../kit/http.ts";
 import * as api from "../api.ts";
 import { makePhoneKey, offer } from "./keys.ts";
 import { isDue } from "./renewal.ts";
@@ -82,7 +82,7 @@ async function timed(question: () => Promise<Home>): Promise<[Home, Anchor] | [n
     const home = await question();
     return [home, anchorFrom(home.server_time, askedAt, deviceNow())];
   } catch (error) {
-    if (error instanceof Problem && error.status === 401) return [null, null];
+    if (error instanceof Problem && isSignedOut(error.status, error.reason)) return [null, null];
     throw error;
   }
 }
@@ -98,7 +98,7 @@ export function leave(): Promise<void> {
 
 async function finishLeaving(): Promise<"signed-out"> {
   await api.signOut().catch((error: unknown) => {
-    if (!(error instanceof Problem && error.status === 401)) throw error;
+    if (!(error instanceof Problem && isSignedOut(error.status, error.reason))) throw error;
   });
   await forgetLeaving();
   return "signed-out";

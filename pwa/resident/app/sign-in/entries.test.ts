@@ -19,6 +19,12 @@ test("an ID number carries the check character of GB 11643", () => {
   assert.ok(!isIdNumber("11010519491231002"));
 });
 
+test("holders of other documents sign in by theirs", () => {
+  assert.ok(isIdNumber("E12345678"));
+  assert.ok(isIdNumber("USA110123456789"));
+  assert.ok(!isIdNumber("1234"));
+});
+
 test("a one-time code is six ASCII digits", () => {
   assert.ok(isCode("012345"));
   assert.ok(!isCode("12345"));

@@ -6,7 +6,11 @@ const PERSON_CHECKS = "10X98765432";
 
 /** As people paste it: with spaces, small letters or full-width characters from a Chinese keyboard. */
 export function tidy(typed: string): string {
-  return typed.normalize("NFKC").replace(/[\s-]/g, "").toUpperCase();
+  const narrow = (wide: string) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
+  return typed
+    .replace(/[\s-]/g, "")
+    .replace(/[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g, narrow)
+    .toUpperCase();
 }
 
 export function isCardNumber(text: string): boolean {
@@ -16,7 +20,9 @@ export function isCardNumber(text: string): boolean {
 }
 
 export function isIdNumber(text: string): boolean {
-  return /^[0-9]{17}[0-9X]$/.test(text) && PERSON_CHECKS[sum(text, PERSON_WEIGHTS, 10) % 11] === text[17];
+  // Passports and older residence permits carry no check digit.
+  if (!/^[0-9]{17}[0-9X]$/.test(text)) return /^[0-9A-Z]{6,20}$/.test(text) && !/^[0-9]{16,}/.test(text);
+  return PERSON_CHECKS[sum(text, PERSON_WEIGHTS, 10) % 11] === text[17];
 }
 
 export function isCode(text: string): boolean {
