@@ -25,6 +25,7 @@ let ticking: ReturnType<typeof setInterval> | undefined;
 let nextDrawing = 0;
 let shown: "ready" | Trouble["kind"] | null = null;
 let drawing: Promise<void> | null = null;
+let drawn: { readonly credential: Uint8Array; readonly slot: number; readonly digits: string } | null = null;
 
 const root = () => document.getElementById("code")!;
 
@@ -82,13 +83,22 @@ async function claimState(): Promise<CodeState | Trouble> {
 }
 
 async function drawReady(on: Page, { credential, slot, offlineUntil }: Ready): Promise<void> {
-  const digits = await present(credential.credential, (message) => signWith(credential.key, message), { slot });
+  const digits = await digitsOf(credential, slot);
   const until = dayAndTime(offlineUntil, language());
   show(on, "ready", t("ready", { until }));
   drawSymbol(on.symbol, digits, fit(roomForSymbol(), devicePixelRatio));
   on.until.textContent = t("offline-until", { until });
   on.ring.run(REDRAW_SECONDS);
   tick();
+}
+
+/** One slot is one code: signed a second time it would look new, and a door would still call it used. */
+async function digitsOf({ credential, key }: Ready["credential"], slot: number): Promise<string> {
+  const isDrawn = drawn?.slot === slot && drawn.credential.every((byte, place) => byte === credential[place]);
+  if (drawn !== null && isDrawn) return drawn.digits;
+  const digits = await present(credential, (message) => signWith(key, message), { slot });
+  drawn = { credential, slot, digits };
+  return digits;
 }
 
 function fail(on: Page, trouble: Trouble): void {
