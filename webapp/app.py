@@ -96,6 +96,7 @@ def serve_static(app: APIFlask) -> None:
     files = WhiteNoise(
         app.wsgi_app,
         index_file=True,
+        allow_all_origins=False,
         add_headers_function=static_headers,
         immutable_file_test=lambda _path, url: "/assets/" in url,
     )
