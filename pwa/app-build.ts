@@ -16,7 +16,7 @@ export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOp
         srcDir: `../sw/${app}`,
         filename: "sw.ts",
         injectRegister: false,
-        manifest: { lang: "zh-CN", dir: "ltr", id: `/${app}/`, scope: `/${app}/`, ...manifest },
+        manifest: { ...sharedManifest(`/${app}/`), ...manifest },
         injectManifest: {
           globPatterns: ["**/*.{js,css,html,svg,wasm,webmanifest}"],
           // The manifest quotes its large icons, which only an installation asks for.
@@ -35,5 +35,18 @@ export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOp
       // A data: address would be refused by nothing but is paid again in every file that quotes it.
       assetsInlineLimit: 0,
     },
+  };
+}
+
+function sharedManifest(address: string): Partial<ManifestOptions> {
+  return {
+    ...{ lang: "zh-CN", dir: "ltr", display: "standalone" },
+    ...{ id: address, scope: address, start_url: address },
+    icons: [
+      { src: "icon.svg", sizes: "any", type: "image/svg+xml" },
+      { src: "icon-192.png", sizes: "192x192", type: "image/png" },
+      { src: "icon-512.png", sizes: "512x512", type: "image/png" },
+      { src: "icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+    ],
   };
 }

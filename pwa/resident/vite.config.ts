@@ -6,17 +6,9 @@ export default defineConfig(
     name: "一卡通",
     short_name: "一卡通",
     description: "居民服务一卡通：亮码、电子卡、用卡服务",
-    start_url: "/resident/",
-    display: "standalone",
     orientation: "portrait",
     theme_color: "#006B5E",
     background_color: "#FFFFFF",
-    icons: [
-      { src: "icon.svg", sizes: "any", type: "image/svg+xml" },
-      { src: "icon-192.png", sizes: "192x192", type: "image/png" },
-      { src: "icon-512.png", sizes: "512x512", type: "image/png" },
-      { src: "icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
-    ],
     shortcuts: [
       { name: "亮码", url: "/resident/code", icons: [{ src: "icon-192.png", sizes: "192x192", type: "image/png" }] },
     ],

@@ -1,10 +1,10 @@
 import "../kit/base.css";
 import "./venue.css";
 import { createApp } from "vue";
+import { startWorker } from "../kit/new-version.ts";
 import { language } from "../kit/texts.ts";
 import App from "./App.vue";
-import { watchForNewVersion } from "./updates.ts";
 
 document.documentElement.lang = language();
 createApp(App).mount("#app");
-void watchForNewVersion();
+void startWorker("venue");

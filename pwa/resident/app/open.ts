@@ -1,10 +1,10 @@
 import { createApp } from "vue";
+import { startWorker } from "../../kit/new-version.ts";
 import { keepFresh } from "../wallet/keep-fresh.ts";
 import App from "./App.vue";
 import { meetHolder } from "./holder.ts";
 import "./install.ts";
 import { router } from "./router.ts";
-import { startWorker } from "./worker.ts";
 import "./app.css";
 
 export async function openApp(): Promise<void> {
@@ -12,5 +12,5 @@ export async function openApp(): Promise<void> {
   meetHolder().catch(() => undefined);
   createApp(App).use(router).mount("#app");
   keepFresh();
-  await startWorker();
+  await startWorker("resident");
 }
