@@ -87,6 +87,8 @@ test("accepted is green, with the entitlement of the scene and nothing else", ()
     words: "accepted",
     entitlement: { class: "free", label: "65岁以上" },
     flagged: false,
+    offline: null,
+    fareOpen: false,
   });
 });
 

@@ -10,11 +10,13 @@ export type Sign = "go" | "stop" | "look";
 export type Words =
   | "accepted"
   | "already-used"
+  | "cannot-keep"
   | "cannot-tell"
   | "clock-skew"
   | "line-full"
   | "list-too-old"
   | "not-ours"
+  | "own-clock-wrong"
   | "refresh"
   | "server-away"
   | "their-clock"
@@ -36,6 +38,10 @@ export interface Verdict {
   readonly entitlement: Entitlement | null;
   /** Accepted, but the holder's clock is off. */
   readonly flagged: boolean;
+  /** Judged by this device alone, with lists of this age in seconds. */
+  readonly offline: { readonly listAge: number } | null;
+  /** Offline at a scene with fares: the holder's age is not known here, so staff look at a document. */
+  readonly fareOpen: boolean;
 }
 
 /** Every refusal of a code, and the two that only a door knows: a new reason does not compile without its words. */
@@ -67,9 +73,13 @@ export const WORDS_OF_REASON: Readonly<Record<Reason | "clock-skew" | "wrong-sce
 
 const SIGN_OF_VERDICT: Readonly<Record<string, Sign>> = { refused: "stop", look: "look" };
 
+const PLAIN = { entitlement: null, flagged: false, offline: null, fareOpen: false };
+
+type WordsHere = "cannot-keep" | "cannot-tell" | "line-full" | "not-ours" | "server-away" | "torn";
+
 /** What the door itself has to say, without an answer of the server. */
-export function verdictHere(words: "not-ours" | "torn" | "server-away" | "cannot-tell" | "line-full"): Verdict {
-  return { sign: words === "not-ours" ? "stop" : "look", words, entitlement: null, flagged: false };
+export function verdictHere(words: WordsHere): Verdict {
+  return { ...PLAIN, sign: words === "not-ours" ? "stop" : "look", words };
 }
 
 export function verdictOf(judgement: Exclude<Judgement, { kind: "signed-out" }>, scan: Scan): Verdict {
@@ -82,12 +92,12 @@ function verdictInAnswer(body: unknown, scan: Scan): Verdict {
   if (!isRecord(body) || body.client_ref !== scan.clientRef) return verdictHere("cannot-tell");
   if (body.verdict === "accepted") {
     const entitlement = entitlementIn(body.entitlement);
-    return { sign: "go", words: "accepted", entitlement, flagged: body.flagged === true };
+    return { ...PLAIN, sign: "go", words: "accepted", entitlement, flagged: body.flagged === true };
   }
   const sign = own(SIGN_OF_VERDICT, body.verdict);
   const words = own(WORDS_OF_REASON, body.reason);
   if (sign === undefined) return verdictHere("cannot-tell");
-  return { sign, words: words ?? "cannot-tell", entitlement: null, flagged: false };
+  return { ...PLAIN, sign, words: words ?? "cannot-tell" };
 }
 
 function entitlementIn(value: unknown): Entitlement | null {
