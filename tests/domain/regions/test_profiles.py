@@ -4,12 +4,22 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from webapp.domain.catalogue import SCENES
-from webapp.domain.regions import Assurance, EcardStart, Profile, RegionIncomplete, division_name, profile_of, rules
+from webapp.domain.regions import (
+    Assurance,
+    EcardStart,
+    LostUse,
+    Profile,
+    RegionIncomplete,
+    division_name,
+    profile_of,
+    rules,
+)
 
 FILES = sorted(rules.PROFILES.glob("*.toml"))
 
@@ -72,3 +82,22 @@ def test_fares_name_scenes_of_the_catalogue() -> None:
 
 def test_a_division_we_do_not_know_is_shown_by_its_code() -> None:
     assert [division_name("420302"), division_name("420399")] == ["茅箭区", "420399"]
+
+
+@pytest.mark.parametrize(
+    ("day", "use"),
+    [
+        (date(2000, 1, 1), LostUse.STOPPED),
+        (date(2022, 8, 31), LostUse.STOPPED),
+        (date(2022, 9, 1), LostUse.ON_AUTHORISATION),
+        (date(2026, 11, 22), LostUse.ON_AUTHORISATION),
+    ],
+)
+def test_what_a_lost_card_leaves_is_asked_of_its_day(day: date, use: LostUse) -> None:
+    rule = profile_of("420300").loss_rule(day)
+    assert (rule.temporarily_lost, rule.lost) == (use, LostUse.STOPPED)
+
+
+def test_the_rules_of_loss_stand_in_the_order_of_their_days() -> None:
+    days = [rule.since for rule in profile_of("420300").ecard_when_lost]
+    assert days == sorted(days)

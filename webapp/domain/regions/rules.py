@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, fields
+from datetime import date
 from enum import IntEnum, StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,22 @@ class EcardStart(StrEnum):
 
     OPTIN = "optin"
     AUTO = "auto"
+
+
+class LostUse(StrEnum):
+    """What a lost card leaves of its electronic form. Money is never left: its scenes take no shown code at all."""
+
+    STOPPED = "stopped"
+    ON_AUTHORISATION = "on-authorisation"  # the holder allows it herself, on her own phone, after the loss
+
+
+@dataclass(frozen=True, slots=True)
+class LossRule:
+    """What is left of the electronic card from the day `since`: while the loss is temporary, and once it is formal."""
+
+    since: date
+    temporarily_lost: LostUse
+    lost: LostUse
 
 
 class Assurance(StrEnum):
@@ -70,6 +87,15 @@ class Profile:
     late_upload_days: int
     enrolment_link_hours: int
     fares: tuple[FareRule, ...]
+    temporary_loss_days: int
+    loss_warning_hours: int
+    undo_cooling_hours: int
+    ecard_when_lost: tuple[LossRule, ...]
+
+    def loss_rule(self, day: date) -> LossRule:
+        """What holds on `day`: the rows stand in the order of their days, and the first holds for all time before."""
+        rules = self.ecard_when_lost
+        return next((rule for rule in reversed(rules) if rule.since <= day), rules[0])
 
 
 class RegionIncomplete(Exception):
@@ -91,6 +117,7 @@ def profile_of(region: str) -> Profile:
         ecard_start=EcardStart(values.pop("ecard_start")),
         freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
+        ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
         **values,
     )
 
@@ -104,3 +131,7 @@ def _stated(path: Path) -> dict[str, Any]:
 
 def _fare(row: dict[str, Any]) -> FareRule:
     return FareRule(row["min_age"], Fare[row["fare"].upper()], row["label"], frozenset(row["scenes"]))
+
+
+def _loss_rule(row: dict[str, Any]) -> LossRule:
+    return LossRule(row["since"], LostUse(row["temporarily_lost"]), LostUse(row["lost"]))
