@@ -23,6 +23,11 @@ def random_bytes(count: int) -> bytes:
     return secrets.token_bytes(count)
 
 
+def new_digits(count: int) -> str:
+    """A one-time code that somebody reads from one screen and types into another."""
+    return f"{secrets.randbelow(10**count):0{count}}"
+
+
 def draw_index(bits: int) -> int:
     """A uniform draw from [0, 2^bits): the credential index that only the issuer can read."""
     return secrets.randbits(bits)

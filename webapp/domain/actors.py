@@ -8,6 +8,14 @@ from uuid import UUID
 class Permission(StrEnum):
     """audience:thing:verb, in alphabetical order."""
 
+    AGENCY_ATTENDANT_WRITE = "agency:attendant:write"
+    AGENCY_SESSION_END = "agency:session:end"
+    AGENCY_TERMINAL_INVITE = "agency:terminal:invite"
+    AGENCY_TERMINAL_MOVE = "agency:terminal:move"
+    AGENCY_TERMINAL_RENAME = "agency:terminal:rename"
+    AGENCY_TERMINAL_REVOKE = "agency:terminal:revoke"
+    AGENCY_VENUE_READ = "agency:venue:read"
+    HELPDESK_SESSION_END = "helpdesk:session:end"
     RESIDENT_CARD_READ = "resident:card:read"
     RESIDENT_DEVICE_READ = "resident:device:read"
     RESIDENT_DEVICE_WRITE = "resident:device:write"
@@ -36,6 +44,23 @@ class Terminal:
     scenes: tuple[str, ...]
 
 
+class Role(StrEnum):
+    """Which desk a staff member sits at; the word begins every permission she has."""
+
+    AGENCY = "agency"
+    HELPDESK = "helpdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A clerk of the agency or of the helpdesk, signed in; `division` is her area where she has one."""
+
+    id: UUID
+    role: Role
+    division: str | None
+    session_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """The service itself, on a timer or at an operator's command."""
@@ -43,15 +68,20 @@ class Job:
     name: str
 
 
-Actor = Resident | Terminal | Job
+Actor = Resident | Terminal | StaffMember | Job
 
 
 def may(actor: Actor, permission: Permission) -> bool:
-    """A resident may do what residents do, a terminal what venues do. Ownership is asked in the query, not here."""
+    """A resident may do what residents do, a terminal what venues do, staff what their role does.
+
+    Ownership is asked in the query, not here.
+    """
     match actor:
         case Resident():
             return permission.startswith("resident:")
         case Terminal():
             return permission.startswith("venue:")
+        case StaffMember():
+            return permission.startswith(f"{actor.role}:")
         case Job():
             return False

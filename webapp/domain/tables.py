@@ -5,8 +5,9 @@ from webapp.domain.codes import model as codes
 from webapp.domain.ledger import model as ledger
 from webapp.domain.notices import model as notices
 from webapp.domain.residents import model as residents
+from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cards, codes, ledger, notices, residents, venues)
+ROOMS = (cards, codes, ledger, notices, residents, staff, venues)
 metadata = Base.metadata
