@@ -1,4 +1,4 @@
-"""The two apps: their npm packages, and their build into static/ whenever a source has changed."""
+"""The two apps and the desk's assets: npm packages, and the build into static/ whenever a source has changed."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.progress import ROOT, VENV, digest, is_stamped, run_step, stamp
 
 PWA = ROOT / "pwa"
-BUILT = [ROOT / "static" / app / "index.html" for app in ("resident", "venue")]
+BUILT = [ROOT / "static" / name for name in ("resident/index.html", "venue/index.html", "desk/desk.css")]
 # Changing these changes nothing that is built.
 NOT_BUILT = (".test.ts", ".md", ".tsbuildinfo")
 

@@ -100,7 +100,7 @@ def serve_static(app: APIFlask) -> None:
         add_headers_function=static_headers,
         immutable_file_test=lambda _path, url: "/assets/" in url,
     )
-    for name in ("resident", "venue"):
+    for name in ("resident", "venue", "desk"):
         if (STATIC / name).exists():
             files.add_files(STATIC / name, prefix=f"{name}/")
     app.wsgi_app = files  # type: ignore[method-assign] # Flask's own way to wrap
