@@ -13,7 +13,7 @@ from webapp.domain import ledger
 from webapp.domain.actors import Actor
 from webapp.domain.errors import NotFound
 from webapp.domain.staff.model import Attendant
-from webapp.domain.staff.rules import FIRST_CODE_DIGITS, FIRST_CODE_LIVES, NAME_LENGTH
+from webapp.domain.staff.rules import FIRST_CODE_DIGITS, FIRST_CODE_LIVES, clean_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class RosterEntry:
 
 def add_attendant(session: Session, venue_id: UUID, name: str, *, by: Actor, now: datetime) -> tuple[Attendant, str]:
     """A new attendant of a venue that is there, and her first code, which is shown once."""
-    attendant = Attendant(id=ids.new_id(), venue_id=venue_id, name=name[:NAME_LENGTH], made_at=now)
+    attendant = Attendant(id=ids.new_id(), venue_id=venue_id, name=clean_name(name), made_at=now)
     code = _give_first_code(attendant, now=now)
     session.add(attendant)
     session.flush()

@@ -15,7 +15,7 @@ from webapp.domain.staff.model import Account
 from webapp.domain.staff.rules import (
     INVITATION_LIVES,
     LOGIN,
-    NAME_LENGTH,
+    clean_name,
     fold,
     hash_password,
     is_strong_password,
@@ -60,7 +60,7 @@ def invite_staff(session: Session, new: NewStaff, *, by: Actor, now: datetime) -
     else:
         end_sessions(session, account.id, now=now)
     token = ids.new_token()
-    account.name, account.role, account.division = new.name[:NAME_LENGTH], new.role, new.division
+    account.name, account.role, account.division = clean_name(new.name), new.role, new.division
     account.invitation_hash, account.invitation_ends_at = ids.digest(token), now + INVITATION_LIVES
     account.password_hash, account.totp_secret, account.totp_step = None, pyotp.random_base32(), None
     account.disabled_at = None

@@ -14,6 +14,8 @@ from argon2.exceptions import VerifyMismatchError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 from zxcvbn import zxcvbn
 
+from webapp.domain.errors import Invalid
+
 ISSUER = "一卡通"
 INVITATION_LIVES = timedelta(hours=48)
 SESSION_IDLE = timedelta(minutes=15)
@@ -49,6 +51,14 @@ NOBODYS_SECRET = "NOBODYNOBODYNOBODYNOBODYNOBODYNO"  # noqa: S105 # opens nothin
 def fold(text: str) -> str:
     """What people type for a login or a code: spaces, capitals and full-width characters mean the same thing."""
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def clean_name(name: str) -> str:
+    """One line of printable text, cut to length."""
+    printable = "".join(char for char in " ".join(name.split()) if char.isprintable())
+    if not printable.strip():
+        raise Invalid
+    return printable[:NAME_LENGTH].strip()
 
 
 def hash_password(password: str) -> str:
