@@ -20,9 +20,15 @@ class Permission(StrEnum):
     RESIDENT_DEVICE_READ = "resident:device:read"
     RESIDENT_DEVICE_WRITE = "resident:device:write"
     RESIDENT_ECARD_ACCEPT = "resident:ecard:accept"
+    RESIDENT_LOSS_READ = "resident:loss:read"
+    RESIDENT_LOSS_REPORT = "resident:loss:report"
+    RESIDENT_LOSS_UNDO = "resident:loss:undo"
     RESIDENT_SESSION_END = "resident:session:end"
     RESIDENT_WALLET_FETCH = "resident:wallet:fetch"
     VENUE_CODE_SCAN = "venue:code:scan"
+    VENUE_PIN_CHOOSE = "venue:pin:choose"
+    VENUE_SHIFT_END = "venue:shift:end"
+    VENUE_SHIFT_START = "venue:shift:start"
     VENUE_TERMINAL_READ = "venue:terminal:read"
 
 
@@ -36,12 +42,20 @@ class Resident:
 
 
 @dataclass(frozen=True, slots=True)
+class Reporter:
+    """A holder who answered a code sent to her and is signed in nowhere: she may report a loss, and nothing else."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Terminal:
-    """An enrolled scanner at a venue, with the scenes it may judge for."""
+    """An enrolled scanner at a venue, with the scenes it may judge for, and who stands there."""
 
     id: UUID
     venue_id: UUID
     scenes: tuple[str, ...]
+    attendant_id: UUID | None = None
 
 
 class Role(StrEnum):
@@ -68,7 +82,7 @@ class Job:
     name: str
 
 
-Actor = Resident | Terminal | StaffMember | Job
+Actor = Resident | Reporter | Terminal | StaffMember | Job
 
 
 def may(actor: Actor, permission: Permission) -> bool:
@@ -83,5 +97,5 @@ def may(actor: Actor, permission: Permission) -> bool:
             return permission.startswith("venue:")
         case StaffMember():
             return permission.startswith(f"{actor.role}:")
-        case Job():
+        case Reporter() | Job():
             return False
