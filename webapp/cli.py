@@ -11,9 +11,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from webapp import keyring, migrations, serving, tls
+from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
-from webapp.domain import actors, residents, venues
+from webapp.domain import actors, residents, staff, venues
+from webapp.domain.errors import Invalid, NotFound
 from webapp.jobs.deliver import deliver
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
@@ -31,6 +33,7 @@ def add_commands(app: APIFlask, house: House, ports: Ports) -> None:
     _add_serving(app, house, ports)
     _add_keeping(app, house)
     _add_terminals(app, house)
+    _add_staff(app, house)
 
 
 def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
@@ -86,13 +89,22 @@ def _add_terminals(app: APIFlask, house: House) -> None:
     @app.cli.command("enrol")
     @click.argument("venue_name")
     @click.argument("terminal_name")
-    def enrol(venue_name: str, terminal_name: str) -> None:
+    @click.option("--attended", is_flag=True, help="Staff start shifts there with a PIN.")
+    def enrol(venue_name: str, terminal_name: str, *, attended: bool) -> None:
         """Print a one-time enrolment link for a new terminal, as text and as a QR code."""
         with Session(for_writing(house.engine)) as session, session.begin():
             named = [venue for venue in venues.list_venues(session) if venue.name == venue_name]
             if not named:
                 raise click.ClickException(f"There is no venue called {venue_name}.")
-            link = venues.invite_terminal(session, named[0].id, terminal_name, links=house.links, now=house.clock())
+            link = venues.invite_terminal(
+                session,
+                named[0].id,
+                terminal_name,
+                attended=attended,
+                by=OPERATOR,
+                links=house.links,
+                now=house.clock(),
+            )
         address = f"{house.settings.public_url}/venue/#enrol={link}"
         serving.print_qr(address)
         click.echo(address)
@@ -101,8 +113,8 @@ def _add_terminals(app: APIFlask, house: House) -> None:
     def terminals() -> None:
         """List terminals: id, state, venue and name."""
         with Session(house.engine) as session:
-            for post in venues.list_posts(session):
-                click.echo(f"{post.terminal.id}  {post.terminal.state:8}  {post.venue.name}  {post.terminal.name}")
+            for post in venues.list_terminals(session):
+                click.echo(f"{post.terminal.id}  {post.state:8}  {post.venue.name}  {post.terminal.name}")
 
     @app.cli.command("revoke-terminal")
     @click.argument("terminal_id", type=click.UUID)
@@ -110,6 +122,35 @@ def _add_terminals(app: APIFlask, house: House) -> None:
         """From its next request on, the terminal is nobody."""
         with Session(for_writing(house.engine)) as session, session.begin():
             venues.revoke_terminal(session, terminal_id, by=OPERATOR, now=house.clock())
+
+
+def _add_staff(app: APIFlask, house: House) -> None:
+    @app.cli.command("staff-invite")
+    @click.argument("login")
+    @click.option("--name", required=True, help="What colleagues call the person.")
+    @click.option("--role", required=True, type=click.Choice([role.value for role in staff.Role]))
+    @click.option("--division", help="GB/T 2260 code of the person's area; the whole region without it.")
+    def invite(login: str, name: str, role: str, division: str | None) -> None:
+        """Print a one-time address where a staff member chooses a password; for one who has an account, a reset."""
+        new = staff.NewStaff(login, name, staff.Role(role), division)
+        try:
+            with Session(for_writing(house.engine)) as session, session.begin():
+                token = staff.invite_staff(session, new, by=OPERATOR, now=house.clock())
+        except Invalid as wrong:
+            raise click.ClickException(
+                f"This does not work: {wrong.reason}. A login: 2 to 32 of a-z 0-9 . _ -"
+            ) from None
+        click.echo(f"{house.settings.public_url}/{role}/account/{token}")
+
+    @app.cli.command("staff-disable")
+    @click.argument("login")
+    def disable(login: str) -> None:
+        """From the next request on, the staff member is nobody."""
+        try:
+            with Session(for_writing(house.engine)) as session, session.begin():
+                staff.disable_staff(session, login, by=OPERATOR, now=house.clock())
+        except NotFound:
+            raise click.ClickException(f"There is no staff member with the login {login}.") from None
 
 
 def prepare(house: House) -> None:
@@ -136,6 +177,8 @@ def _refuse_what_is_invented(house: House) -> None:
     with Session(house.engine) as session:
         if residents.id_of_number(session, PEOPLE[0].id_number) is not None:
             raise click.ClickException("This database holds the demonstration's people. Next: take an empty one.")
+        if are_open(session):
+            raise click.ClickException("This database holds the demonstration's staff. Next: take an empty one.")
     if is_a_demonstrations(house.settings):
         raise click.ClickException("These are a demonstration's secrets. Next: draw new ones (docs/settings.md).")
 

@@ -1,10 +1,11 @@
-"""Loads the demonstration into an empty database; a database that has it is left alone."""
+"""Loads the demonstration into an empty database; what a database has of it is left alone."""
 
 from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from webapp.demonstration.desks import open_desks
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.demonstration.places import VENUES
 from webapp.domain import cards, residents, venues
@@ -15,13 +16,15 @@ from webapp.store.engine import for_writing
 def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
     """True if it was loaded now. All of it or nothing: one transaction."""
     with Session(for_writing(engine)) as session, session.begin():
-        if venues.list_venues(session):
-            return False
-        for venue in VENUES:
-            venues.register_venue(session, **venue)
-        for person in PEOPLE:
-            settle(session, person, profile, now)
-    return True
+        empty = not venues.list_venues(session)
+        if empty:
+            for venue in VENUES:
+                venues.register_venue(session, **venue)
+            for person in PEOPLE:
+                settle(session, person, profile, now)
+        # Apart, because a demonstration that was loaded before there were desks gets them too.
+        open_desks(session, now=now)
+    return empty
 
 
 def settle(session: Session, person: Person, profile: Profile, now: datetime) -> None:

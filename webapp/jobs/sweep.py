@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock
-from webapp.domain import codes, notices, residents
+from webapp.domain import codes, notices, residents, staff
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
@@ -14,4 +14,5 @@ def sweep(engine: Engine, profile: Profile, clock: Clock) -> None:
     with Session(for_writing(engine)) as session, session.begin():
         notices.forget_old(session, now=now)
         residents.forget_old(session, now=now)
+        staff.forget_old(session, now=now)
         codes.forget_ended(session, profile=profile, now=now)

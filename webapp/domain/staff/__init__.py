@@ -22,16 +22,18 @@ from webapp.domain.staff.invite import (
     disable_staff,
     find_account,
     invite_staff,
+    load_account,
     read_invitation,
     take_up_account,
 )
 from webapp.domain.staff.pins import PinTry, check_pin, choose_pin, spend_pin_try
-from webapp.domain.staff.rules import PIN_ITERATIONS, PinHash
+from webapp.domain.staff.rules import PIN_ITERATIONS, SALT_BYTES, PinHash, hash_password
 from webapp.domain.staff.sessions import end_session, staff_of_token
 from webapp.domain.staff.sign_in import SignedIn, SignInTry, sign_in, spend_sign_in_try
 
 __all__ = [
     "PIN_ITERATIONS",
+    "SALT_BYTES",
     "Invitation",
     "NewStaff",
     "PinHash",
@@ -48,8 +50,10 @@ __all__ = [
     "end_session",
     "find_account",
     "forget_old",
+    "hash_password",
     "invite_staff",
     "list_attendants",
+    "load_account",
     "load_attendant",
     "read_invitation",
     "remove_attendant",

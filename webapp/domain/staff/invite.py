@@ -13,6 +13,7 @@ from webapp.domain.actors import Actor, Job, Role
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.staff.model import Account
 from webapp.domain.staff.rules import (
+    DIVISION,
     INVITATION_LIVES,
     LOGIN,
     clean_name,
@@ -53,6 +54,8 @@ def invite_staff(session: Session, new: NewStaff, *, by: Actor, now: datetime) -
     login = fold(new.login)
     if not LOGIN.fullmatch(login):
         raise Invalid("login-malformed")
+    if new.division is not None and not DIVISION.fullmatch(new.division):
+        raise Invalid("division-malformed")
     account = find_account(session, login)
     if account is None:
         account = Account(id=ids.new_id(), login=login, login_index=login, made_at=now)
@@ -103,9 +106,7 @@ def take_up_account(session: Session, token: str, *, password: str, code: str, n
 
 def disable_staff(session: Session, login: str, *, by: Actor, now: datetime) -> None:
     """From the next request on she is nobody; a new invitation would let her in again."""
-    account = find_account(session, login)
-    if account is None:
-        raise NotFound
+    account = load_account(session, login)
     account.disabled_at, account.invitation_hash, account.invitation_ends_at = now, None, None
     end_sessions(session, account.id, now=now)
     ledger.append(session, ledger.Event.STAFF_ACCOUNT_DISABLE, by=by, now=now, about={"account": str(account.id)})
@@ -113,6 +114,13 @@ def disable_staff(session: Session, login: str, *, by: Actor, now: datetime) -> 
 
 def find_account(session: Session, login: str) -> Account | None:
     return session.scalars(select(Account).where(Account.login_index == fold(login))).one_or_none()
+
+
+def load_account(session: Session, login: str) -> Account:
+    account = find_account(session, login)
+    if account is None:
+        raise NotFound
+    return account
 
 
 def _invited(session: Session, token: str, *, now: datetime) -> Account:

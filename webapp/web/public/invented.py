@@ -1,9 +1,10 @@
-"""Pages of the demonstration: its made-up people, its text messages, its terminals. Not there in production."""
+"""Pages of the demonstration: its made-up people and staff, its messages, its terminals. Not there in production."""
 
 from uuid import UUID
 
-from flask import Response, jsonify, redirect, render_template, send_file
+from flask import Response, current_app, jsonify, redirect, render_template, send_file
 
+from webapp.demonstration import desks
 from webapp.demonstration.people import PEOPLE
 from webapp.domain import venues
 from webapp.domain.errors import NotFound
@@ -18,7 +19,15 @@ BECAUSE = "everything in a demonstration is invented"
 @demonstration.get("/")
 @open_door(BECAUSE)
 def accounts() -> str:
-    return render_template("accounts.html", people=PEOPLE, venues=venues.list_venues(session()))
+    clerks = [(clerk, clerk.code(now())) for clerk in desks.CLERKS]
+    return render_template(
+        "accounts.html",
+        people=PEOPLE,
+        venues=venues.list_venues(session()),
+        clerks=clerks,
+        desks=desks,
+        consoles=current_app.blueprints.keys(),
+    )
 
 
 @demonstration.get("/sms")
@@ -47,7 +56,9 @@ def authority() -> Response:
 @open_door(BECAUSE)
 def enrol_here(venue_id: UUID) -> Response:
     """A new terminal of that venue, and this browser sent to its one-time link."""
-    link = venues.invite_terminal(session(), venue_id, "演示终端", links=house.links, now=now())
+    link = venues.invite_terminal(
+        session(), venue_id, "演示终端", attended=attended, by=actors.Job("demonstration"), links=house.links, now=now()
+    )
     return redirect(f"/venue/#enrol={link}", code=303)  # type: ignore[return-value] # werkzeug's own response type
 
 
