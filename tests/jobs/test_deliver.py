@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -13,10 +14,11 @@ from tests.people import ELDER, MING
 from tests.racing import committed, engine_of
 from webapp.domain import notices
 from webapp.domain.notices import NoticeState
+from webapp.domain.notices.deliver import BATCH, LEASE
 from webapp.domain.notices.model import Notice
-from webapp.jobs.deliver import deliver
+from webapp.jobs.deliver import SENDERS, deliver
 from webapp.ports import Ports
-from webapp.ports.sms import SmsFailed
+from webapp.ports.sms import PATIENCE, SmsFailed
 
 
 class Gateway:
@@ -83,7 +85,7 @@ def test_somebody_without_a_phone_is_not_told(engine: Engine, gateway: Gateway) 
         holder.phone = None
     queue(engine, "您好", whose=holder.id)
     run(engine, gateway)
-    assert gateway.sent == []
+    assert (gateway.sent, states(engine)) == ([], [NoticeState.GIVEN_UP])
 
 
 def test_after_an_outage_it_is_sent_with_the_same_reference(engine: Engine, gateway: Gateway) -> None:
@@ -124,4 +126,42 @@ def test_one_failing_message_does_not_hold_up_the_others(engine: Engine, gateway
     gateway.send = fails_at_two  # type: ignore[method-assign] # one stand-in for another
     run(engine, gateway)
     assert sorted(text for _, text, _ in gateway.sent) == ["一", "三"]
-    assert sorted(states(engine)) == ["queued", "sent", "sent"]
+    assert sorted(states(engine)) == ["failed", "sent", "sent"]
+
+
+def test_a_slow_gateway_holds_up_a_portion_for_less_than_its_lease() -> None:
+    """Or a second process would take what the first is still sending."""
+    assert LEASE.total_seconds() > BATCH / SENDERS * PATIENCE
+
+
+def test_while_one_message_hangs_others_are_sent(engine: Engine, gateway: Gateway) -> None:
+    whose, others_are_through = somebody(engine), Event()
+    for text in ("一", "二", "三"):
+        queue(engine, text, whose=whose)
+    send = gateway.send
+
+    def hangs_at_one(phone: str, text: str, *, reference: UUID, now: datetime) -> None:
+        if text == "一":
+            assert others_are_through.wait(10)
+        send(phone, text, reference=reference, now=now)
+        if len(gateway.sent) == 2:
+            others_are_through.set()
+
+    gateway.send = hangs_at_one  # type: ignore[method-assign] # one stand-in for another
+    run(engine, gateway)
+    assert gateway.sent[-1][1] == "一"
+    assert states(engine) == [NoticeState.SENT] * 3
+
+
+def test_a_gateway_that_is_away_for_hours_loses_no_loss_notice(engine: Engine, gateway: Gateway) -> None:
+    with committed(engine) as session:
+        kind, whose = notices.Kind.LOSS_REPORTED, resident(session).id
+        notices.tell(session, kind, resident_id=whose, now=NOW, what="card", at=NOW, until=after(days=7), number="7")
+    gateway.failure = SmsFailed("outage")
+    for minutes in range(0, 8 * 60, 5):
+        run(engine, gateway, after(minutes=minutes))
+    assert states(engine) == [NoticeState.FAILED]
+    gateway.failure = None
+    run(engine, gateway, after(hours=8, minutes=15))
+    assert states(engine) == [NoticeState.SENT]
+    assert len(gateway.sent) == 1

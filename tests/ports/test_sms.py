@@ -53,6 +53,8 @@ class _Handler(BaseHTTPRequestHandler):
                 linger = b"\1\0\0\0\0\0\0\0"
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 self.connection.close()
+            case "answer twice":
+                self.wfile.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n" * 2)
             case "babble":
                 self.wfile.write(b"what is HTTP?\r\n\r\n")
 
@@ -118,6 +120,13 @@ def test_a_gateway_that_breaks_the_contract_is_a_failure(
     gateway.behaviour = behaviour
     with pytest.raises(SmsFailed):
         send(gateway)
+
+
+def test_a_gateway_that_answers_twice_has_taken_one_message(gateway: Gateway) -> None:
+    gateway.behaviour = "answer twice"
+    for _ in range(2):
+        send(gateway)
+    assert len(gateway.requests) == 2
 
 
 def test_a_gateway_that_is_not_there_is_a_failure() -> None:

@@ -1,6 +1,8 @@
-"""Sends the notices that are due."""
+"""Sends the text messages that are due, a few at a time, because a slow gateway must not stand in everybody's way."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
@@ -12,6 +14,8 @@ from webapp.ports import Ports
 from webapp.ports.sms import SmsFailed
 from webapp.store.engine import for_writing
 
+# A portion must be through before its lease is over, even if every message waits as long as the port waits.
+SENDERS = 4
 log = structlog.get_logger()
 
 
@@ -19,20 +23,31 @@ def deliver(engine: Engine, ports: Ports, clock: Clock) -> None:
     now = clock()
     with Session(for_writing(engine)) as session, session.begin():
         taken = notices.take_due(session, now=now)
-        phones = {notice.id: residents.phone_of(session, notice.resident_id) for notice in taken}
-    for notice in taken:
-        sent = _send(ports, notice, phones[notice.id], now=now)
-        with Session(for_writing(engine)) as session, session.begin():
-            mark = notices.mark_sent if sent else notices.mark_failed
-            mark(session, notice.id, now=now)
+        phones = [residents.phone_of(session, notice.resident_id) for notice in taken]
+    if not taken:
+        return
+    with ThreadPoolExecutor(SENDERS) as senders:
+        problems = senders.map(partial(_send, ports, now=now), taken, phones)
+        for notice, problem in zip(taken, problems, strict=True):
+            _mark(engine, notice, problem, now=now)
 
 
-def _send(ports: Ports, notice: notices.Taken, phone: str | None, *, now: datetime) -> bool:
+def _send(ports: Ports, notice: notices.Taken, phone: str | None, *, now: datetime) -> str | None:
+    """Why it was not sent, or None."""
     if phone is None:
-        return False
+        return notices.NO_PHONE
     try:
         ports.sms.send(phone, notice.text, reference=notice.id, now=now)
     except SmsFailed as failure:
-        log.warning("sms-failed", notice=str(notice.id), why=str(failure))
-        return False
-    return True
+        return str(failure)
+    return None
+
+
+def _mark(engine: Engine, notice: notices.Taken, problem: str | None, *, now: datetime) -> None:
+    if problem is not None:
+        log.warning("sms-failed", notice=str(notice.id), why=problem)
+    with Session(for_writing(engine)) as session, session.begin():
+        if problem is None:
+            notices.mark_sent(session, notice.id, now=now)
+        else:
+            notices.mark_failed(session, notice.id, problem, now=now)

@@ -1,11 +1,40 @@
 """Notices (通知): what a person must be told. Queued in the transaction of the act, delivered later by a job.
 
-A notice to nobody is queued like any other and dropped at delivery, so that an unknown card number costs a request
-exactly what a known one costs.
+`tell` puts a message into the holder's inbox and, for most kinds, a text message into the outbox; `queue` is for text
+messages alone. A notice to nobody is queued like any other and dropped at delivery, so that an unknown card number
+costs a request exactly what a known one costs.
 """
 
-from webapp.domain.notices.deliver import Taken, forget_old, mark_failed, mark_sent, take_due
-from webapp.domain.notices.queue import queue
-from webapp.domain.notices.rules import Kind, NoticeState, text_of
+from webapp.domain.notices.deliver import NO_PHONE, Taken, forget_old, mark_failed, mark_sent, take_due
+from webapp.domain.notices.lists import (
+    Received,
+    count_states,
+    count_unread,
+    list_messages,
+    list_troubled,
+    read_message,
+)
+from webapp.domain.notices.queue import queue, tell
+from webapp.domain.notices.rules import Kind, Language, NoticeState, text_of, title_of
 
-__all__ = ["Kind", "NoticeState", "Taken", "forget_old", "mark_failed", "mark_sent", "queue", "take_due", "text_of"]
+__all__ = [
+    "NO_PHONE",
+    "Kind",
+    "Language",
+    "NoticeState",
+    "Received",
+    "Taken",
+    "count_states",
+    "count_unread",
+    "forget_old",
+    "list_messages",
+    "list_troubled",
+    "mark_failed",
+    "mark_sent",
+    "queue",
+    "read_message",
+    "take_due",
+    "tell",
+    "text_of",
+    "title_of",
+]

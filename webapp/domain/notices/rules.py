@@ -1,31 +1,94 @@
-"""The words of notices, and when a failed delivery is tried again."""
+"""The words of notices, what they say, and when a failed delivery is tried again."""
 
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from webapp.clock import china_time, in_china
 
 FIRST_PAUSE = timedelta(seconds=5)
-TRIES = 5
+LONGEST_PAUSE = timedelta(minutes=15)
 KEEP = timedelta(days=30)
-TEXTS: dict[str, str] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text())
+KEEP_MESSAGES = timedelta(days=365)
+# A gateway that is away over a long weekend still delivers; after that the inbox alone has it.
+WORTH_AN_SMS = timedelta(days=3)
+TEXTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text())
+
+Value = str | int | datetime | None
 
 
 class Kind(StrEnum):
+    DEVICE_SIGNED_OUT = "device-signed-out"
+    LOSS_CODE = "loss-code"
+    LOSS_CODE_TO_FALLBACK = "loss-code-to-fallback"
+    LOSS_LAPSED = "loss-lapsed"
+    LOSS_LAPSES_SOON = "loss-lapses-soon"
+    LOSS_REPORTED = "loss-reported"
+    LOSS_UNDONE = "loss-undone"
     SIGN_IN_CODE = "sign-in-code"
+    STAFF_READ = "staff-read"
+    UNDO_CODE = "undo-code"
+    UNDO_CODE_TO_FALLBACK = "undo-code-to-fallback"
+
+
+# These go to the phone of the contact whom the holder has named.
+TO_FALLBACK = frozenset({Kind.LOSS_CODE_TO_FALLBACK, Kind.UNDO_CODE_TO_FALLBACK})
+
+
+class Language(StrEnum):
+    CHINESE = "zh"
+    ENGLISH = "en"
 
 
 class NoticeState(StrEnum):
+    """What became of a text message. Failed is tried again; given up is not; dropped was meant for nobody."""
+
     QUEUED = "queued"
-    SENT = "sent"
-    DROPPED = "dropped"
     FAILED = "failed"
+    SENT = "sent"
+    GIVEN_UP = "given-up"
+    DROPPED = "dropped"
 
 
-def text_of(kind: Kind, **values: object) -> str:
-    return TEXTS[kind].format(**values)
+WAITING = (NoticeState.QUEUED, NoticeState.FAILED)
 
 
-def pause_after(tries: int) -> timedelta | None:
-    """How long to wait after the `tries`-th failure: 5 s, 10 s, 20 s, 40 s; None when it is given up."""
-    return None if tries >= TRIES else FIRST_PAUSE * 2 ** (tries - 1)
+def text_of(kind: Kind, **values: Value) -> str:
+    """The text message of this kind, Chinese first; empty where the kind has none."""
+    return "\n".join(said for language in Language if (said := _say(kind, "sms", language, values)))
+
+
+def title_of(kind: Kind, language: Language) -> str:
+    return _say(kind, "title", language, {})
+
+
+def message_of(kind: Kind, language: Language, **values: Value) -> str:
+    return _say(kind, "text", language, values)
+
+
+def _say(kind: Kind, part: str, language: Language, values: dict[str, Value]) -> str:
+    """All sentences whose values are known; one that names a None is left out."""
+    sentences: list[str] = TEXTS[kind].get(part, {}).get(language, [])
+    said = {name: _spoken(name, value, language) for name, value in values.items() if value is not None}
+    left_out = values.keys() - said.keys()
+    return "".join(sentence.format(**said) for sentence in sentences if not left_out & _named_in(sentence))
+
+
+def _named_in(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def _spoken(name: str, value: Value, language: Language) -> str:
+    if isinstance(value, datetime):
+        at = in_china(value)
+        return china_time(value.isoformat()) if language is Language.CHINESE else f"{at.day} {at:%b %H:%M}"
+    return str(TEXTS["words"].get(name, {}).get(str(value), {}).get(language, value))
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait after the `tries`-th failure: 5 s, 10 s, 20 s, and so on to a quarter of an hour."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(tries - 1, 16)
+    return min(doubled, LONGEST_PAUSE)
