@@ -23,8 +23,9 @@ from flask import Flask, abort, request
 
 from bench import raw
 
-TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes
+TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes, shift.attendant_id
     FROM terminal JOIN venue ON venue.id = terminal.venue_id
+    LEFT JOIN shift ON shift.terminal_id = terminal.id AND shift.ended_at IS NULL
     WHERE terminal.token_hash = :token_hash AND terminal.revoked_at IS NULL"""
 ANSWERED = "SELECT * FROM scan WHERE terminal_id = :terminal_id AND client_ref = :client_ref"
 KNOWN = """SELECT credential.issued_at, credential.last_slot, ecard.state, card.resident_id, card.state,
@@ -35,9 +36,9 @@ KNOWN = """SELECT credential.issued_at, credential.last_slot, ecard.state, card.
 CLAIM = """UPDATE credential SET last_slot = :slot WHERE kid = :kid AND epoch = :epoch AND idx = :idx
     AND (last_slot IS NULL OR last_slot < :slot)"""
 SCAN = """INSERT INTO scan (id, terminal_id, client_ref, code_hash, scene, at, judged_at, verdict, reason, fare, label,
-        flagged, kid, epoch, idx, slot, age_ms, claimed_slot)
+        flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id)
     VALUES (:id, :terminal_id, :client_ref, :code_hash, :scene, :now, :now, 'accepted', NULL, 0, NULL,
-        :flagged, :kid, :epoch, :idx, :slot, 0, :slot) ON CONFLICT DO NOTHING"""
+        :flagged, :kid, :epoch, :idx, :slot, 0, :slot, :late, :attendant_id) ON CONFLICT DO NOTHING"""
 LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, about)
     VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
 TRANSACTIONS = [[TERMINAL], [ANSWERED, KNOWN, CLAIM, SCAN, LEDGER]]
@@ -56,7 +57,7 @@ def hello() -> dict[str, str]:
 def insert_only() -> dict[str, str]:
     """The verifies and one row, for whoever thinks that this is all a scan needs."""
     values = _read_and_verify(request.get_json())
-    values["terminal_id"] = UUID(request.headers["X-Terminal"])
+    values |= {"terminal_id": UUID(request.headers["X-Terminal"]), "attendant_id": None}
     with _transaction(writes=True) as execute:
         execute(SCAN, values)
     return {"verdict": "accepted"}
@@ -73,6 +74,7 @@ def scan() -> dict[str, str]:
         abort(422)
     values = _read_and_verify(body)
     values["terminal_id"] = terminal[0] if isinstance(terminal[0], UUID) else UUID(terminal[0])
+    values["attendant_id"] = terminal[3]
     with _transaction(writes=True) as execute:
         return {"verdict": _judge(execute, values)}
 
@@ -103,6 +105,7 @@ def _read_and_verify(body: dict[str, Any]) -> dict[str, Any]:
         "scene": body["scene"],
         "now": datetime.now(UTC),
         "flagged": False,
+        "late": False,
         "kid": int.from_bytes(data[1:4]),
         "epoch": int.from_bytes(data[4:6]),
         "idx": int.from_bytes(data[9:13]),

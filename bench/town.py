@@ -71,7 +71,8 @@ class Town:
     def _enrol(self, session: Session) -> venues.Enrolled:
         now, links = system_clock(), self.house.links
         library = next(venue for venue in venues.list_venues(session) if venue.name == LIBRARY)
-        link = venues.invite_terminal(session, library.id, "1号门", links=links, now=now)
+        by = actors.Job("operator")
+        link = venues.invite_terminal(session, library.id, "1号门", attended=True, by=by, links=links, now=now)
         return venues.enrol_terminal(session, link, links=links, profile=self.house.profile, now=now)
 
     def _settle(self, session: Session) -> Iterator[dict[str, object]]:

@@ -568,6 +568,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/venue/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An attendant spends her first code and chooses her PIN */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PinIn"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venue/scans": {
         parameters: {
             query?: never;
@@ -617,6 +664,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/venue/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An attendant of this venue says with her PIN that she stands here */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ShiftIn"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Terminal"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/venue/shifts/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Nobody stands here any more; where nobody did, nothing changes */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/venue/terminal": {
         parameters: {
             query?: never;
@@ -624,7 +763,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The terminal's name, venue and scenes */
+        /** The terminal's venue, scenes and their rules, whom to believe, and who may stand there */
         get: {
             parameters: {
                 query?: never;
@@ -817,6 +956,11 @@ export interface components {
             /** Format: uuid */
             card_id: string;
         };
+        Attendant: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Card: {
             bank_name: string;
             /** @enum {string} */
@@ -916,6 +1060,12 @@ export interface components {
         Person: {
             name_masked: string;
         };
+        PinIn: {
+            /** Format: uuid */
+            attendant: string;
+            first_code: string;
+            pin: string;
+        };
         Problem: {
             /** @description what to do */
             detail: string;
@@ -925,7 +1075,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "bad-possession" | "card-not-usable" | "card-number-mistyped" | "client-ref-reused" | "conflict" | "id-number-mistyped" | "internal" | "invalid" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "method-not-allowed" | "nonce-used" | "not-allowed" | "not-found" | "not-signed-in" | "scanned-at-out-of-range" | "sign-in-failed" | "too-large" | "too-many-tries" | "try-again" | "unknown-scene" | "wrong-number-of-keys" | "wrong-origin";
+            reason: "bad-possession" | "card-not-usable" | "card-number-mistyped" | "client-ref-reused" | "conflict" | "division-malformed" | "form-stale" | "id-number-mistyped" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "method-not-allowed" | "nonce-used" | "not-allowed" | "not-found" | "not-signed-in" | "scanned-at-out-of-range" | "shift-running" | "sign-in-failed" | "terminal-unattended" | "too-large" | "too-many-tries" | "try-again" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -945,6 +1095,21 @@ export interface components {
             last_used_at: string;
             name: string;
         };
+        Root: {
+            issuer: number;
+            /** @description 64 bytes x || y each */
+            keys: string[];
+            threshold: number;
+        };
+        RosterEntry: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description PBKDF2-HMAC-SHA256, 32 bytes */
+            pin_hash: string | null;
+            /** @description 16 bytes; null until a PIN is chosen */
+            pin_salt: string | null;
+        };
         ScanAnswer: {
             /** Format: date-time */
             at: string;
@@ -958,6 +1123,12 @@ export interface components {
             verdict: "accepted" | "refused" | "look" | "accepted-late" | "disputed";
         };
         ScanIn: {
+            /**
+             * Format: uuid
+             * @description who the door says scanned; kept, not proven
+             * @default null
+             */
+            attendant: string | null;
             /**
              * Format: uuid
              * @description names this scan; the same again is the same answer
@@ -978,10 +1149,33 @@ export interface components {
             name: string;
         };
         SceneOf: {
-            assurance: string;
+            /** @description seconds from 0 within which the next code is asked for */
+            amber: number;
+            /** @enum {string} */
+            assurance: "low" | "middle" | "high";
             code: string;
+            /** @description seconds a code may be ahead */
+            early: number;
+            /** @description the holder's age changes the fare; only the house knows */
+            fares: boolean;
+            /** @description seconds a code may be behind */
+            late: number;
+            /** @description seconds; offline, no older lists will do */
+            list_limit: number;
             name: string;
             name_en: string;
+            /** @description number in signing/FORMAT.md 11.3 */
+            scope: number;
+        };
+        Shift: {
+            attendant: components["schemas"]["Attendant"];
+            /** Format: date-time */
+            since: string;
+        };
+        ShiftIn: {
+            /** Format: uuid */
+            attendant: string;
+            pin: string;
         };
         SignInTicket: {
             /** @description seconds */
@@ -991,12 +1185,19 @@ export interface components {
             ticket: string;
         };
         Terminal: {
+            /** @description of the venue, if attended */
+            attendants: components["schemas"]["RosterEntry"][];
+            attended: boolean;
             demonstration: boolean;
             id: string;
             name: string;
+            pin_iterations: number;
+            /** @description whose trust lists to believe; keep it from enrolment */
+            root: components["schemas"]["Root"];
             scenes: components["schemas"]["SceneOf"][];
             /** @description Unix seconds */
             server_time: number;
+            shift: components["schemas"]["Shift"] | null;
             venue: components["schemas"]["VenueOf"];
         };
         ThisDevice: {

@@ -5,6 +5,7 @@ from tests.make.times import NOW
 from webapp.domain import actors, venues
 from webapp.domain.venues.model import Venue
 
+OPERATOR = actors.Job("operator")
 LINKS = venues.EnrolmentLinks(b"a key of tests, which guards nothing")
 
 
@@ -16,5 +17,5 @@ def venue(session: Session, name: str = "图书馆", scenes: tuple[str, ...] = (
 
 
 def terminal(session: Session, at: Venue) -> actors.Terminal:
-    link = venues.invite_terminal(session, at.id, "1号门", links=LINKS, now=NOW)
+    link = venues.invite_terminal(session, at.id, "1号门", attended=True, by=OPERATOR, links=LINKS, now=NOW)
     return venues.enrol_terminal(session, link, links=LINKS, profile=SHIYAN, now=NOW).actor

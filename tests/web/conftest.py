@@ -15,6 +15,7 @@ from apiflask import APIFlask
 from sqlalchemy.orm import Session
 
 from tests.databases import Databases
+from tests.make.venues import OPERATOR
 from tests.people import MING
 from tests.simulator import Door, Phone, code_in
 from webapp import keyring
@@ -109,7 +110,9 @@ class Town:
     def link(self, venue_name: str = "示范图书馆") -> str:
         with self.writing() as session, session.begin():
             venue = next(venue for venue in venues.list_venues(session) if venue.name == venue_name)
-            return venues.invite_terminal(session, venue.id, "1号门", links=self.house.links, now=self.clock())
+            return venues.invite_terminal(
+                session, venue.id, "1号门", attended=True, by=OPERATOR, links=self.house.links, now=self.clock()
+            )
 
     def door(self, venue_name: str = "示范图书馆", scene: str = "CUL-01") -> Door:
         door = Door(self.app.test_client(), scene)

@@ -7,7 +7,7 @@ from tests.make.times import NOW, after
 from webapp.domain.catalogue import SCENES
 from webapp.domain.codes import Judgement, Verdict
 from webapp.domain.codes.rules import Facts, dead_by, grid_starts, judge, scene_takes_codes
-from webapp.domain.codes.scan import SCOPE_NUMBERS
+from webapp.domain.codes.rules import SCOPE_NUMBERS
 
 CREDENTIAL = signing.Credential(1, 1, 1, 0, 24, 0, 0, 7, bytes(32), bytes(64), 0, 86400)
 ACCEPTED, FLAGGED = Judgement(Verdict.ACCEPTED), Judgement(Verdict.ACCEPTED, flagged=True)

@@ -6,7 +6,7 @@ refusal is kept like an acceptance; a door learns the verdict and the fare class
 
 from webapp.domain.codes.forget import forget_ended
 from webapp.domain.codes.revoked import Epoch, dead_credentials, newest_death
-from webapp.domain.codes.rules import Judgement, Verdict
+from webapp.domain.codes.rules import DoorRules, Judgement, Verdict, door_rules
 from webapp.domain.codes.scan import Shown, at_the_time, read, scan
 from webapp.domain.codes.wallet import (
     WALLET_LIMIT,
@@ -20,6 +20,7 @@ from webapp.domain.codes.wallet import (
 
 __all__ = [
     "WALLET_LIMIT",
+    "DoorRules",
     "Epoch",
     "Issued",
     "Issuing",
@@ -31,6 +32,7 @@ __all__ = [
     "at_the_time",
     "current_terms",
     "dead_credentials",
+    "door_rules",
     "fetch_wallet",
     "forget_ended",
     "newest_death",

@@ -1,12 +1,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, PrimaryKeyConstraint, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.codes.rules import Verdict
 from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
+
+LATE = text("late")
 
 
 class Credential(Base):
@@ -33,6 +35,7 @@ class Scan(Base):
     __table_args__ = (
         UniqueConstraint("terminal_id", "client_ref"),
         UniqueConstraint("kid", "epoch", "idx", "claimed_slot", name="uq_scan_claimed_slot"),
+        Index("ix_scan_late", "terminal_id", "judged_at", sqlite_where=LATE, postgresql_where=LATE),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -41,7 +44,9 @@ class Scan(Base):
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     scene: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    judged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    judged_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # Judged at the door alone, and uploaded afterwards.
+    late: Mapped[bool]
     verdict: Mapped[Verdict] = mapped_column(word(Verdict, "verdict"))
     reason: Mapped[str | None] = mapped_column(String(40))
     fare: Mapped[int]
@@ -53,3 +58,6 @@ class Scan(Base):
     slot: Mapped[int | None]
     age_ms: Mapped[int | None]
     claimed_slot: Mapped[int | None]
+    # Whose shift the house knew of at the terminal, and who the door says scanned: the second is not proven.
+    attendant_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendant.id"))
+    claimed_by: Mapped[UUID | None]

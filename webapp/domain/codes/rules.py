@@ -7,10 +7,11 @@ from enum import StrEnum
 
 import signing
 from webapp.domain.catalogue import Scene
-from webapp.domain.regions import Assurance, Fare, FareRule, Freshness
+from webapp.domain.regions import Assurance, Fare, FareRule, Profile
 
 WRONG_SCENE = "wrong-scene"
 CLOCK_SKEW = "clock-skew"
+SCOPE_NUMBERS = {word: number for number, word in signing.SCOPES.items()}
 
 
 class Verdict(StrEnum):
@@ -69,8 +70,27 @@ def scene_takes_codes(scene: Scene) -> bool:
     return scene.assurance is not Assurance.HIGH
 
 
-def window_of(freshness: Freshness) -> signing.Window:
-    return signing.Window(early=freshness.early, late=freshness.late, amber=freshness.amber)
+@dataclass(frozen=True, slots=True)
+class DoorRules:
+    """What a door needs to judge at a scene as the house does."""
+
+    scope: int
+    window: signing.Window
+    list_limit: int
+    """Seconds: a door without a network judges with no older lists."""
+    fares: bool
+    """Whether a holder's age changes the fare, which only the house can know."""
+
+
+def door_rules(scene: Scene, profile: Profile) -> DoorRules:
+    freshness = profile.freshness[scene.assurance]
+    window = signing.Window(early=freshness.early, late=freshness.late, amber=freshness.amber)
+    list_limit = profile.list_limit_hours[scene.assurance] * 3600
+    return DoorRules(SCOPE_NUMBERS[scene.scope], window, list_limit, has_fares(profile.fares, scene))
+
+
+def has_fares(rules: Sequence[FareRule], scene: Scene) -> bool:
+    return any(scene.code in rule.scenes for rule in rules)
 
 
 def fare_of(rules: Sequence[FareRule], scene: Scene, age: int | None) -> FareRule | None:

@@ -22,18 +22,18 @@ from webapp.domain.codes.rules import (
     Judgement,
     Verdict,
     dead_by,
+    door_rules,
     fare_of,
+    has_fares,
     judge,
     refused,
     scene_takes_codes,
-    window_of,
 )
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.regions import Fare, Profile
 from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
-SCOPE_NUMBERS = {word: number for number, word in signing.SCOPES.items()}
 UNAVAILABLE = signing.Unavailable.reason
 AMBER_MEMORY = timedelta(minutes=4)  # twice the widest amber, so that the second code still finds the first
 
@@ -49,6 +49,8 @@ class Shown:
     at: datetime
     now: datetime
     late: bool = False
+    # Who the door says scanned; whose shift the house knows of comes with `by`.
+    claimed_by: UUID | None = None
 
     @property
     def code_hash(self) -> bytes:
@@ -68,10 +70,9 @@ def read(
     """The stateless half of the verdict, made with no transaction open."""
     if not scene_takes_codes(shown.scene):
         return refused(WRONG_SCENE)
-    window = window_of(profile.freshness[shown.scene.assurance])
-    scope = SCOPE_NUMBERS[shown.scene.scope]
+    rules, now = door_rules(shown.scene, profile), shown.at.timestamp()
     try:
-        return signing.open(shown.code, trust=trust, now=shown.at.timestamp(), window=window, scope=scope, cache=cache)
+        return signing.open(shown.code, trust=trust, now=now, window=rules.window, scope=rules.scope, cache=cache)
     except signing.SigningError as error:
         return refused(error.reason)
 
@@ -130,7 +131,7 @@ def _claim(connection: Connection, opened: signing.Opened, judgement: Judgement)
 
 def _with_fare(session: Session, shown: Shown, judgement: Judgement, resident_id: UUID, profile: Profile) -> Judgement:
     """Only a scene with fare rules makes the house look at the holder's age, and only the class leaves it."""
-    if not any(shown.scene.code in rule.scenes for rule in profile.fares):
+    if not has_fares(profile.fares, shown.scene):
         return judgement
     age = residents.age_on(in_china(shown.at).date(), residents.id_number_of(session, resident_id))
     rule = fare_of(profile.fares, shown.scene, age)
@@ -176,6 +177,7 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
         "scene": shown.scene.code,
         "at": shown.at,
         "judged_at": shown.now,
+        "late": shown.late,
         "verdict": judgement.verdict,
         "reason": judgement.reason,
         "fare": int(judgement.fare),
@@ -187,6 +189,8 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
         "slot": opened.slot if opened else None,
         "age_ms": round(opened.age * 1000) if opened else None,
         "claimed_slot": opened.slot if opened and judgement.consumes else None,
+        "attendant_id": shown.by.attendant_id,
+        "claimed_by": shown.claimed_by,
     }
 
 

@@ -2,11 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from webapp.clock import in_china
 
 PROFILES = Path(__file__).parent / "profiles"
 COUNTRY = "000000"
@@ -84,7 +86,10 @@ class Profile:
     sign_in_requests_per_hour: int
     session_days: int
     freshness: dict[Assurance, Freshness]
+    list_limit_hours: dict[Assurance, int]
     late_upload_days: int
+    scan_days: int
+    shift_hours: int
     enrolment_link_hours: int
     fares: tuple[FareRule, ...]
     temporary_loss_days: int
@@ -92,9 +97,9 @@ class Profile:
     undo_cooling_hours: int
     ecard_when_lost: tuple[LossRule, ...]
 
-    def loss_rule(self, day: date) -> LossRule:
-        """What holds on `day`: the rows stand in the order of their days, and the first holds for all time before."""
-        rules = self.ecard_when_lost
+    def loss_rule(self, now: datetime) -> LossRule:
+        """What holds today: the rows stand in the order of their days, and the first holds for all time before."""
+        day, rules = in_china(now).date(), self.ecard_when_lost
         return next((rule for rule in reversed(rules) if rule.since <= day), rules[0])
 
 
@@ -116,6 +121,7 @@ def profile_of(region: str) -> Profile:
         region=region,
         ecard_start=EcardStart(values.pop("ecard_start")),
         freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
+        list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
         ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
         **values,

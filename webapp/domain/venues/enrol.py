@@ -11,8 +11,10 @@ from webapp import ids
 from webapp.domain import actors, ledger
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.regions import Profile
-from webapp.domain.venues.model import Terminal, Venue
-from webapp.domain.venues.rules import NAME_LENGTH, EnrolmentLinks
+from webapp.domain.venues.model import Shift, Terminal, Venue
+from webapp.domain.venues.rules import EnrolmentLinks, clean_name
+from webapp.domain.venues.shifts import end_shifts
+from webapp.domain.venues.terminals import change_terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,35 @@ class Enrolled:
     token: str
 
 
-def invite_terminal(session: Session, venue_id: UUID, name: str, *, links: EnrolmentLinks, now: datetime) -> str:
+def invite_terminal(  # noqa: PLR0913 # what the terminal is, and who wants it where
+    session: Session,
+    venue_id: UUID,
+    name: str,
+    *,
+    attended: bool,
+    by: actors.Actor,
+    links: EnrolmentLinks,
+    now: datetime,
+) -> str:
     """A new terminal of the venue, and the token of its one-time link."""
     if session.get(Venue, venue_id) is None:
         raise NotFound
-    terminal = Terminal(
-        id=ids.new_id(), venue_id=venue_id, name=name[:NAME_LENGTH], link_serial=ids.new_token(), made_at=now
-    )
+    terminal = Terminal(id=ids.new_id(), venue_id=venue_id, name=clean_name(name), attended=attended, made_at=now)
+    terminal.link_serial = ids.new_token()
     session.add(terminal)
     session.flush()
-    return links.make(str(terminal.id), str(terminal.link_serial), now=now)
+    about = {"terminal": str(terminal.id), "venue": str(venue_id)}
+    ledger.append(session, ledger.Event.VENUE_TERMINAL_INVITE, by=by, now=now, about=about)
+    return links.make(str(terminal.id), terminal.link_serial, now=now)
+
+
+def renew_link(session: Session, terminal_id: UUID, *, by: actors.Actor, links: EnrolmentLinks, now: datetime) -> str:
+    """A new link, which makes the earlier one worthless. The device in use goes on until another opens the link."""
+    serial = ids.new_token()
+    change_terminal(session, terminal_id, link_serial=serial)
+    about = {"terminal": str(terminal_id)}
+    ledger.append(session, ledger.Event.VENUE_TERMINAL_RENEW_LINK, by=by, now=now, about=about)
+    return links.make(str(terminal_id), serial, now=now)
 
 
 def enrol_terminal(session: Session, link: str, *, links: EnrolmentLinks, profile: Profile, now: datetime) -> Enrolled:
@@ -47,13 +68,7 @@ def enrol_terminal(session: Session, link: str, *, links: EnrolmentLinks, profil
         raise Conflict("link-used")
     scenes = session.get_one(Venue, claimed).scenes
     actor = actors.Terminal(id=UUID(terminal_id), venue_id=claimed, scenes=tuple(scenes))
+    # Whoever stood at the earlier device does not stand at this one.
+    end_shifts(session, Shift.terminal_id == actor.id, by=actor, now=now)
     ledger.append(session, ledger.Event.VENUE_TERMINAL_ENROL, by=actor, now=now)
     return Enrolled(actor, token)
-
-
-def revoke_terminal(session: Session, terminal_id: UUID, *, by: actors.Actor, now: datetime) -> None:
-    """From the next request on, the terminal is nobody. Repeats change nothing."""
-    working = (Terminal.id == terminal_id, Terminal.revoked_at.is_(None))
-    revoked = session.execute(update(Terminal).where(*working).values(revoked_at=now).returning(Terminal.id))
-    if revoked.scalar_one_or_none() is not None:
-        ledger.append(session, ledger.Event.VENUE_TERMINAL_REVOKE, by=by, now=now, about={"terminal": str(terminal_id)})

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
@@ -7,15 +8,22 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.domain import actors
 from webapp.domain.catalogue import Scene, scene_named
-from webapp.domain.venues.model import Terminal, Venue
+from webapp.domain.errors import NotFound
+from webapp.domain.venues.model import Shift, Terminal, Venue
+from webapp.domain.venues.shifts import RUNNING, RunningShift, running_shifts
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A terminal at its venue, as its staff see it."""
+    """A terminal at its venue, and who stands there, as staff see it."""
 
     terminal: Terminal
     venue: Venue
+    shift: RunningShift | None
+
+    @property
+    def state(self) -> str:
+        return self.terminal.state
 
     @property
     def scenes(self) -> list[Scene]:
@@ -24,25 +32,47 @@ class Post:
 
 def terminal_of_token(connection: Connection, token: str) -> actors.Terminal | None:
     row = connection.execute(BY_TOKEN, {"token_hash": ids.digest(token)}).one_or_none()
-    return None if row is None else actors.Terminal(id=row[0], venue_id=row[1], scenes=tuple(row[2]))
+    return None if row is None else actors.Terminal(row[0], row[1], tuple(row[2]), attendant_id=row[3])
 
 
 def load_post(session: Session, *, by: actors.Terminal) -> Post:
-    query = select(Terminal, Venue).join(Venue, Venue.id == Terminal.venue_id).where(Terminal.id == by.id)
-    return Post(*session.execute(query).one())
+    terminal = session.get_one(Terminal, by.id)
+    venue = session.get_one(Venue, terminal.venue_id)
+    return Post(terminal, venue, running_shifts(session, [by.id]).get(by.id))
 
 
-def list_posts(session: Session) -> list[Post]:
+def load_terminal(session: Session, terminal_id: UUID) -> Terminal:
+    terminal = session.get(Terminal, terminal_id)
+    if terminal is None:
+        raise NotFound
+    return terminal
+
+
+def list_terminals(session: Session, venue_id: UUID | None = None) -> list[Post]:
+    """The terminals of one venue, or of all."""
     query = select(Terminal, Venue).join(Venue, Venue.id == Terminal.venue_id).order_by(Venue.name, Terminal.made_at)
-    return [Post(*row) for row in session.execute(query)]
+    if venue_id is not None:
+        query = query.where(Venue.id == venue_id)
+    rows = session.execute(query).all()
+    shifts = running_shifts(session, [terminal.id for terminal, _ in rows])
+    return [Post(terminal, venue, shifts.get(terminal.id)) for terminal, venue in rows]
 
 
 def list_venues(session: Session) -> Sequence[Venue]:
     return session.scalars(select(Venue).order_by(Venue.kind, Venue.name)).all()
 
 
+def load_venue(session: Session, venue_id: UUID) -> Venue:
+    venue = session.get(Venue, venue_id)
+    if venue is None:
+        raise NotFound
+    return venue
+
+
+# One query, because every scan asks it: who stands at the terminal comes with the terminal.
 BY_TOKEN = (
-    select(Terminal.id, Terminal.venue_id, Venue.scenes)
+    select(Terminal.id, Terminal.venue_id, Venue.scenes, Shift.attendant_id)
     .join(Venue, Venue.id == Terminal.venue_id)
+    .outerjoin(Shift, (Shift.terminal_id == Terminal.id) & RUNNING)
     .where(Terminal.token_hash == bindparam("token_hash"), Terminal.revoked_at.is_(None))
 )

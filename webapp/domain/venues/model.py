@@ -1,12 +1,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.venues.rules import VenueKind
 from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
+
+RUNNING = text("ended_at IS NULL")
 
 
 class Venue(Base):
@@ -29,6 +31,8 @@ class Terminal(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     venue_id: Mapped[UUID] = mapped_column(ForeignKey("venue.id"), index=True)
     name: Mapped[str] = mapped_column(String(40))
+    # Whether staff say with a PIN who stands there; a gate has nobody to say it.
+    attended: Mapped[bool]
     # Names the one link that can enrol this terminal now; a new link makes the earlier one worthless.
     link_serial: Mapped[str | None] = mapped_column(String(64))
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
@@ -41,3 +45,18 @@ class Terminal(Base):
         if self.revoked_at is not None:
             return "revoked"
         return "invited" if self.enrolled_at is None else "enrolled"
+
+
+class Shift(Base):
+    """Who stands at a terminal, from her PIN until she goes. The partial index keeps a terminal to one at a time."""
+
+    __tablename__ = "shift"
+    __table_args__ = (
+        Index("uq_shift_running", "terminal_id", unique=True, sqlite_where=RUNNING, postgresql_where=RUNNING),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    terminal_id: Mapped[UUID] = mapped_column(ForeignKey("terminal.id"))
+    attendant_id: Mapped[UUID] = mapped_column(ForeignKey("attendant.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)

@@ -31,6 +31,14 @@ class VenueKind(StrEnum):
     SPORTS_GROUND = "sports-ground"
 
 
+def clean_name(name: str) -> str:
+    """One line of printable text, cut to length, by which staff tell terminals apart."""
+    printable = "".join(char for char in " ".join(name.split()) if char.isprintable())[:NAME_LENGTH].strip()
+    if not printable:
+        raise Invalid("invalid")
+    return printable
+
+
 class LinkExpired(Conflict):
     """The link was good once; a new one is needed."""
 

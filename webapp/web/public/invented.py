@@ -6,7 +6,7 @@ from flask import Response, current_app, jsonify, redirect, render_template, sen
 
 from webapp.demonstration import desks
 from webapp.demonstration.people import PEOPLE
-from webapp.domain import venues
+from webapp.domain import actors, staff, venues
 from webapp.domain.errors import NotFound
 from webapp.web.guard import open_door
 from webapp.web.house import house, now
@@ -56,8 +56,10 @@ def authority() -> Response:
 @open_door(BECAUSE)
 def enrol_here(venue_id: UUID) -> Response:
     """A new terminal of that venue, and this browser sent to its one-time link."""
+    attended = bool(staff.list_attendants(session(), venue_id))
+    by = actors.Job("demonstration")
     link = venues.invite_terminal(
-        session(), venue_id, "演示终端", attended=attended, by=actors.Job("demonstration"), links=house.links, now=now()
+        session(), venue_id, "演示终端", attended=attended, by=by, links=house.links, now=now()
     )
     return redirect(f"/venue/#enrol={link}", code=303)  # type: ignore[return-value] # werkzeug's own response type
 

@@ -20,4 +20,4 @@ def _sign_in(token: str) -> actors.Terminal | None:
 
 guard(venue, cookie=COOKIE, sign_in=_sign_in)
 
-from webapp.web.venue import enrolments, scans  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+from webapp.web.venue import enrolments, scans, shifts, terminal  # noqa: E402, F401 - the endpoints hang themselves on the blueprint

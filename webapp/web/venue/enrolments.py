@@ -1,15 +1,15 @@
-"""A terminal's beginning, and what it knows of itself."""
+"""A terminal's beginning."""
 
 from flask import Response, after_this_request
 
-from webapp.domain import actors, venues
-from webapp.domain.actors import Permission
+from webapp.domain import venues
 from webapp.web import limits
-from webapp.web.guard import needs, open_door, the_terminal
-from webapp.web.house import Json, house, now, server_time
+from webapp.web.guard import open_door
+from webapp.web.house import Json, house, now
 from webapp.web.transaction import session
 from webapp.web.venue import COOKIE, COOKIE_PATH, venue
 from webapp.web.venue.schemas import EnrolmentIn, Terminal
+from webapp.web.venue.terminal import described
 
 COOKIE_DAYS = 400  # the longest a browser keeps one; a terminal stays until it is revoked
 
@@ -23,27 +23,7 @@ def enrol(json_data: Json) -> Json:
     limits.spend(limits.by_address("enrol"))
     enrolled = venues.enrol_terminal(session(), json_data["token"], links=house.links, profile=house.profile, now=now())
     _send_cookie(enrolled.token)
-    return _post(enrolled.actor)
-
-
-@venue.get("/terminal")
-@needs(Permission.VENUE_TERMINAL_READ)
-@venue.output(Terminal)
-def terminal() -> Json:
-    """The terminal's name, venue and scenes"""
-    return _post(the_terminal())
-
-
-def _post(by: actors.Terminal) -> Json:
-    post = venues.load_post(session(), by=by)
-    return {
-        "id": str(post.terminal.id),
-        "name": post.terminal.name,
-        "venue": {"name": post.venue.name, "address": post.venue.address},
-        "scenes": post.scenes,
-        "server_time": server_time(),
-        "demonstration": house.settings.demonstration,
-    }
+    return described(enrolled.actor)
 
 
 def _send_cookie(token: str) -> None:

@@ -1,4 +1,4 @@
-"""The online scan."""
+"""The scan, while it happens or uploaded afterwards."""
 
 from datetime import datetime
 from uuid import UUID
@@ -37,10 +37,12 @@ def scan(json_data: Json) -> Json:
     }
 
 
-def _shown(*, code: str, scene: str, client_ref: UUID, scanned_at: datetime | None) -> codes.Shown:
-    by = the_terminal()
+def _shown(
+    *, code: str, scene: str, client_ref: UUID, scanned_at: datetime | None, attendant: UUID | None
+) -> codes.Shown:
+    by, late = the_terminal(), scanned_at is not None
     at = codes.at_the_time(scanned_at, profile=house.profile, now=now()) if scanned_at else now()
-    return codes.Shown(by, signing.fold(code), _scene(scene, by), client_ref, at, now(), late=scanned_at is not None)
+    return codes.Shown(by, signing.fold(code), _scene(scene, by), client_ref, at, now(), late, claimed_by=attendant)
 
 
 def _scene(code: str, by: actors.Terminal) -> Scene:

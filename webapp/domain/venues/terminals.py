@@ -1,0 +1,51 @@
+"""What staff change about a terminal; each holds from its next request on."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from webapp.domain import actors, ledger
+from webapp.domain.errors import NotFound
+from webapp.domain.venues.model import Shift, Terminal, Venue
+from webapp.domain.venues.rules import clean_name
+from webapp.domain.venues.shifts import end_shifts
+
+
+def rename_terminal(session: Session, terminal_id: UUID, name: str, *, by: actors.Actor, now: datetime) -> None:
+    change_terminal(session, terminal_id, name=clean_name(name))
+    _note(session, ledger.Event.VENUE_TERMINAL_RENAME, terminal_id, by=by, now=now)
+
+
+def move_terminal(session: Session, terminal_id: UUID, venue_id: UUID, *, by: actors.Actor, now: datetime) -> None:
+    """The terminal has the new venue's scenes, and nobody of the earlier venue stands at it any more."""
+    if session.get(Venue, venue_id) is None:
+        raise NotFound
+    change_terminal(session, terminal_id, venue_id=venue_id)
+    end_shifts(session, Shift.terminal_id == terminal_id, by=by, now=now)
+    _note(session, ledger.Event.VENUE_TERMINAL_MOVE, terminal_id, by=by, now=now, venue=str(venue_id))
+
+
+def revoke_terminal(session: Session, terminal_id: UUID, *, by: actors.Actor, now: datetime) -> None:
+    """From the next request on, the terminal is nobody. Repeats change nothing."""
+    working = (Terminal.id == terminal_id, Terminal.revoked_at.is_(None))
+    revoked = session.execute(update(Terminal).where(*working).values(revoked_at=now).returning(Terminal.id))
+    if revoked.scalar_one_or_none() is not None:
+        end_shifts(session, Shift.terminal_id == terminal_id, by=by, now=now)
+        _note(session, ledger.Event.VENUE_TERMINAL_REVOKE, terminal_id, by=by, now=now)
+
+
+def change_terminal(session: Session, terminal_id: UUID, **values: Any) -> None:
+    """A revoked terminal is not there to be changed."""
+    working = (Terminal.id == terminal_id, Terminal.revoked_at.is_(None))
+    changed = session.execute(update(Terminal).where(*working).values(**values).returning(Terminal.id))
+    if changed.scalar_one_or_none() is None:
+        raise NotFound
+
+
+def _note(
+    session: Session, event: ledger.Event, terminal_id: UUID, *, by: actors.Actor, now: datetime, **about: str
+) -> None:
+    ledger.append(session, event, by=by, now=now, about={"terminal": str(terminal_id)} | about)
