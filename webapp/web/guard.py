@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 from flask import Blueprint, Flask, Request, Response, current_app, g, json, request
 from flask_login import LoginManager, UserMixin, current_user
 
-from webapp.domain.actors import Actor, Permission, Resident, Terminal, may
+from webapp.domain.actors import Actor, Permission, Resident, StaffMember, Terminal, may
 from webapp.web.house import house
 from webapp.web.problems import problem
 from webapp.web.transaction import SAFE_METHODS
@@ -50,7 +50,8 @@ def guard(blueprint: Blueprint, *, cookie: str, sign_in: SignIn) -> None:
 
 
 def start_guard(app: Flask) -> None:
-    manager = LoginManager(app)
+    # Templates are not to ask who is there: the page of a refusal is drawn while the database may be away.
+    manager = LoginManager(app, add_context_processor=False)
     manager.request_loader(_load)
     app.before_request(_same_origin)
     app.before_request(_readable)
@@ -62,6 +63,10 @@ def the_resident() -> Resident:
 
 def the_terminal() -> Terminal:
     return cast("Terminal", current_user.actor)
+
+
+def the_staff_member() -> StaffMember:
+    return cast("StaffMember", current_user.actor)
 
 
 def _load(incoming: Request) -> SignedIn | None:

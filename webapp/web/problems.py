@@ -1,6 +1,7 @@
 """Every refusal of a request: problem+json (RFC 9457) with a stable reason and a sentence in the reader's language."""
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ BY_STATUS = {
     415: "json-only",
     422: "invalid",
 }
+# Where people read pages, a refusal is a page too: the beginning of the address, and who draws it from reason and status.
+pages: dict[str, Callable[[str, int], Response]] = {}
 log = structlog.get_logger()
 
 
@@ -33,15 +36,25 @@ def problem(reason: str, *, status: int | None = None, retry_after: int | None =
     """One answer for one reason; the table gives its status and its sentences."""
     entry = TABLE[reason]
     code = status or entry["status"]
-    english = request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh") == "en"
-    body = {"type": "about:blank", "title": entry["en" if english else "zh"], "status": code, "reason": reason}
-    body["detail"] = entry["en_next" if english else "zh_next"]
-    if fields:
-        body["fields"] = fields
-    response = Response(json.dumps(body), code, mimetype="application/problem+json")
+    page = next((page for start, page in pages.items() if request.path.startswith(start)), None)
+    response = page(reason, code) if page else _for_programs(entry, reason, code, fields)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _for_programs(entry: dict[str, Any], reason: str, code: int, fields: Any) -> Response:
+    body = {"type": "about:blank", "title": entry[language()], "status": code, "reason": reason}
+    body["detail"] = entry[f"{language()}_next"]
+    if fields:
+        body["fields"] = fields
+    return Response(json.dumps(body), code, mimetype="application/problem+json")
+
+
+def language() -> str:
+    """The reader's: zh, or en where the browser asks for it first."""
+    english = request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh") == "en"
+    return "en" if english else "zh"
 
 
 def answer_problems(app: APIFlask) -> None:
