@@ -10,6 +10,8 @@ export interface Connection {
   /** Null until the first answer, or its absence. */
   readonly there: Readonly<Ref<boolean | null>>;
   reached(there: boolean): void;
+  /** Asks out of turn. */
+  ask(): void;
   /** Asks now, and from then on regularly. */
   watch(): void;
   stop(): void;
@@ -46,6 +48,7 @@ export function connect(onTerminal: (enrolled: Enrolled) => void, onSignedOut: (
 
   return {
     there: readonly(there),
+    ask: lookNow,
     reached(isThere) {
       const changed = there.value !== isThere;
       there.value = isThere;

@@ -1,6 +1,8 @@
 // The door: readings come in, verdicts go out, one at a time. What staff see hangs on the refs returned here.
 import { readonly, ref, shallowRef, type Ref } from "vue";
-import { judge, type Line } from "./judging.ts";
+import { GIVE_UP, judge, PREFER_ALONE, type Line, type Scan } from "./judging.ts";
+import type { Sight } from "./offline/judge-offline.ts";
+import type { Standby } from "./offline/standby.ts";
 import { ScanQueue } from "./queue.ts";
 import { readingOf, type Reading } from "./reading.ts";
 import { withNewest, type PastVerdict, type Scene, type Shown } from "./recent.ts";
@@ -15,10 +17,17 @@ const ACCEPTED_STAYS = 1_500;
 /** Sooner nobody notices that there was a wait; later, silence is worrying. */
 const SAY_JUDGING_AFTER = 400;
 
+/** Said when no verdict was made, so that the same code may come again at once, as the same question. */
+const UNJUDGED: ReadonlySet<Words> = new Set(["server-away", "cannot-keep"]);
+
 export type Progress = "idle" | "judging" | "retrying";
 
 export interface Surroundings {
   scene(): Scene;
+  /** Who is on shift; null where nobody need be. */
+  attendant(): string | null;
+  /** Judges while the server does not. */
+  readonly standby: Standby;
   /** The server's time, in Unix seconds, as far as this device knows it. */
   now(): number;
   reached(there: boolean): void;
@@ -31,6 +40,7 @@ interface Arrival {
   readonly text: string;
   readonly reading: Reading;
   readonly scene: Scene;
+  readonly attendant: string | null;
   readonly readAt: number;
   readonly told: Told | undefined;
 }
@@ -75,26 +85,48 @@ export function openDoor(around: Surroundings): Door {
     const readAt = performance.now();
     if (repeats.seen(text, readAt)) return false;
     const scene = around.scene();
-    if (queue.join({ text, reading: readingOf(text), scene, readAt, told })) return true;
+    const arrival = { text, reading: readingOf(text), scene, attendant: around.attendant(), readAt, told };
+    if (queue.join(arrival)) return true;
     repeats.forget(text);
     show(verdictHere("line-full"), scene, told);
     return true;
   }
 
-  async function judgeArrival({ text, reading, scene, readAt }: Arrival): Promise<Verdict | null> {
+  async function judgeArrival({ text, reading, scene, attendant, readAt }: Arrival): Promise<Verdict | null> {
     // The verdict of the one before must not stand while this one is not judged.
     dismiss();
     if (reading.kind !== "code") return verdictHere(reading.kind);
     const { code } = reading;
     const scan = { code, scene: scene.code, clientRef: references.for(code, scene.code), readAt };
     const patience = setTimeout(() => (progress.value = "judging"), SAY_JUDGING_AFTER);
-    const judgement = await judge(scan, line);
+    const verdict = await judgeScan(scan, attendant);
     clearTimeout(patience);
     progress.value = "idle";
-    if (judgement.kind === "signed-out") return null;
-    if (judgement.kind === "no-answer") repeats.forget(text);
+    if (verdict !== null && UNJUDGED.has(verdict.words)) repeats.forget(text);
     else references.answered(code, scene.code);
-    return verdictOf(judgement, scan);
+    return verdict;
+  }
+
+  /** The server's word where there is one; else, under the same reference, this device's own. */
+  async function judgeScan(scan: Scan, attendant: string | null): Promise<Verdict | null> {
+    const sighted = around.standby.look(scan.code, scan.scene, scan.readAt).catch(() => null);
+    if (!(isAway() && around.standby.isReady())) {
+      const end = around.standby.isReady() ? performance.now() + PREFER_ALONE : scan.readAt + GIVE_UP;
+      const judgement = await judge(scan, line, end);
+      if (judgement.kind === "signed-out") return null;
+      if (judgement.kind !== "no-answer") return passed(verdictOf(judgement, scan), await sighted);
+    }
+    return around.standby.judge(await sighted, scan.clientRef, attendant);
+  }
+
+  function isAway(): boolean {
+    return around.standby.strip.value.there === false;
+  }
+
+  /** What the server accepted is used for this device too. */
+  function passed(verdict: Verdict, sight: Sight | null): Verdict {
+    if (verdict.sign === "go" && sight !== null) around.standby.passed(sight);
+    return verdict;
   }
 
   function show(verdict: Verdict, scene: Scene, told?: Told): void {

@@ -1,9 +1,11 @@
 // One scan is one question to the server, asked again under the same reference until it answers: a repeat is harmless
-// there, and a lost answer must not make an honest holder's code "used". After GIVE_UP the truth is told: no verdict.
-
+// there, and a lost answer must not make an honest holder's code "used". A door that can judge alone does so after
+// PREFER_ALONE, under that same reference; any other tells the truth after GIVE_UP: no verdict.
 import { isSignedOut } from "../kit/http.ts";
 
 export const GIVE_UP = 10_000;
+/** Longer than a slow network takes, shorter than a line of people bears. */
+export const PREFER_ALONE = 2_500;
 const ATTEMPT_AT_MOST = 4_000;
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 2_000;
@@ -39,8 +41,8 @@ export interface Line {
   reached(there: boolean): void;
 }
 
-export async function judge(scan: Scan, line: Line): Promise<Judgement> {
-  const end = scan.readAt + GIVE_UP;
+/** `end` is when to stop asking, by the line's own clock. */
+export async function judge(scan: Scan, line: Line, end: number): Promise<Judgement> {
   for (let attempt = 0; ; attempt += 1) {
     const timeLeft = end - line.now();
     if (timeLeft <= 0) return { kind: "no-answer" };

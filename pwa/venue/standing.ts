@@ -1,11 +1,12 @@
 // How this terminal stands with the server: opening, being enrolled, ready, at work, or switched off.
 import { ref, shallowRef } from "vue";
 import type { Terminal } from "../kit/answers.ts";
-import { serverNow, type Anchor } from "../kit/clock.ts";
 import { Problem } from "../kit/http.ts";
 import { connect } from "./connection.ts";
 import { problemOf, takeToken, type EnrolmentProblem } from "./enrolment.ts";
+import { Standby } from "./offline/standby.ts";
 import { forgetTerminal, rememberedTerminal, rememberTerminal } from "./remembered.ts";
+import { heedTerminal } from "./shift.ts";
 import { enrol, fetchTerminal, type Enrolled } from "./terminal.ts";
 
 export type Standing = "opening" | "unenrolled" | "enrolling" | "ready" | "scanning" | "revoked";
@@ -13,30 +14,37 @@ export type Standing = "opening" | "unenrolled" | "enrolling" | "ready" | "scann
 export function useStanding() {
   const standing = ref<Standing>("opening");
   const terminal = shallowRef<Terminal | null>(rememberedTerminal());
-  const clock = shallowRef<Anchor | null>(null);
   const problem = ref<EnrolmentProblem | null>(null);
   /** A code was waiting for its verdict when the server switched this terminal off. */
   const lastUnjudged = ref(false);
   const connection = connect(welcome, signedOut);
+  const standby = new Standby({ there: connection.there, askServer: connection.ask, signedOut });
   let token = "";
 
   /** Called once, and again whenever a link is opened in this very tab. */
   function open(): void {
     const taken = takeToken();
     if (taken !== null) return void enrolWith(taken);
-    if (terminal.value !== null) standing.value = "scanning";
+    if (terminal.value !== null) work();
     connection.watch();
   }
 
-  function welcome({ terminal: current, clock: anchor }: Enrolled): void {
+  function work(): void {
+    standing.value = "scanning";
+    void standby.start(terminal.value);
+  }
+
+  function welcome({ terminal: current, clock: anchor }: Enrolled, enrolledNow = false): void {
     terminal.value = current;
-    clock.value = anchor;
     rememberTerminal(current);
-    if (standing.value === "opening" || standing.value === "revoked") standing.value = "scanning";
+    heedTerminal(current);
+    void standby.welcome(current, anchor, enrolledNow);
+    if (standing.value === "opening" || standing.value === "revoked") work();
   }
 
   function signedOut(codeWaits = false): void {
     connection.stop();
+    standby.stop();
     lastUnjudged.value = codeWaits;
     standing.value = terminal.value === null ? "unenrolled" : "revoked";
   }
@@ -47,7 +55,7 @@ export function useStanding() {
     standing.value = "enrolling";
     connection.stop();
     try {
-      welcome(await enrol(token));
+      welcome(await enrol(token), true);
       standing.value = "ready";
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -65,7 +73,7 @@ export function useStanding() {
   }
 
   function start(): void {
-    standing.value = "scanning";
+    work();
     connection.watch();
   }
 
@@ -79,11 +87,11 @@ export function useStanding() {
   return {
     standing,
     terminal,
-    clock,
     problem,
     lastUnjudged,
     connection,
-    now: () => serverNow(clock.value),
+    standby,
+    now: () => standby.now(),
     open,
     enrolWith,
     tryAgain: () => enrolWith(token),

@@ -3,6 +3,9 @@ import type { Terminal } from "../kit/answers.ts";
 import { anchorFrom, deviceNow, type Anchor } from "../kit/clock.ts";
 import { ask, isSignedOut, NO_ANSWER, Problem } from "../kit/http.ts";
 import type { Reply, Scan } from "./judging.ts";
+import type { KeptScan } from "./offline/scans.ts";
+
+const UPLOAD_PATIENCE = 12_000;
 
 export interface Enrolled {
   readonly terminal: Terminal;
@@ -23,10 +26,21 @@ export async function isDemonstration(): Promise<boolean> {
   return welcome?.demonstration === true;
 }
 
+export function askForVerdict({ code, scene, clientRef }: Scan, patience: number): Promise<Reply | null> {
+  return postScan({ code, scene, client_ref: clientRef }, patience);
+}
+
+/** What the server makes of a scan that this device judged alone: when it was, and who was on shift. */
+export function uploadScan(scan: KeptScan): Promise<Reply | null> {
+  const { code, scene, clientRef, scannedAt, attendant } = scan;
+  const late = { scanned_at: new Date(scannedAt * 1_000).toISOString(), ...(attendant === null ? {} : { attendant }) };
+  return postScan({ code, scene, client_ref: clientRef, ...late }, UPLOAD_PATIENCE);
+}
+
 /** The answer, or null when there was none of ours: the difference between "refused" and "nobody there". */
-export async function askForVerdict({ code, scene, clientRef }: Scan, patience: number): Promise<Reply | null> {
+async function postScan(scan: object, patience: number): Promise<Reply | null> {
   try {
-    const body = await ask("POST", "/api/venue/scans", { code, scene, client_ref: clientRef }, patience);
+    const body = await ask("POST", "/api/venue/scans", scan, patience);
     return { status: 200, reason: null, body, retryAfter: null };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -82,6 +82,14 @@ export function verdictHere(words: WordsHere): Verdict {
   return { ...PLAIN, sign: words === "not-ours" ? "stop" : "look", words };
 }
 
+type Why = keyof typeof WORDS_OF_REASON | "accepted" | "own-clock-wrong";
+
+/** What this device says by its lists, `listAge` seconds old. */
+export function verdictAlone(sign: Sign, why: Why, listAge: number): Verdict {
+  const words = why === "accepted" || why === "own-clock-wrong" ? why : WORDS_OF_REASON[why];
+  return { ...PLAIN, sign, words, offline: { listAge } };
+}
+
 export function verdictOf(judgement: Exclude<Judgement, { kind: "signed-out" }>, scan: Scan): Verdict {
   if (judgement.kind === "no-answer") return verdictHere("server-away");
   if (judgement.kind === "rejected") return verdictHere("cannot-tell");
