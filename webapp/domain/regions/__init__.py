@@ -4,7 +4,7 @@ A code is looked up from the most special to the most general: 420302, 420300, 4
 nobody has confirmed says "assumed" as its source.
 """
 
-from webapp.domain.regions.divisions import division_name
+from webapp.domain.regions.divisions import division_name, is_within
 from webapp.domain.regions.rules import (
     Assurance,
     EcardStart,
@@ -29,5 +29,6 @@ __all__ = [
     "Profile",
     "RegionIncomplete",
     "division_name",
+    "is_within",
     "profile_of",
 ]

@@ -19,3 +19,8 @@ NAMES = {
 
 def division_name(code: str) -> str:
     return NAMES.get(code, code)
+
+
+def is_within(division: str, area: str | None) -> bool:
+    """Whether a division lies in an area: a code ends in zeros for what it does not tell apart. No area is everywhere."""
+    return area is None or division.startswith(area.removesuffix("00").removesuffix("00"))

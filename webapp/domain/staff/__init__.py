@@ -32,7 +32,9 @@ from webapp.domain.staff.sessions import end_session, staff_of_token
 from webapp.domain.staff.sign_in import SignedIn, SignInTry, sign_in, spend_sign_in_try
 
 __all__ = [
+    "FIRST_CODE_LIVES",
     "PIN_ITERATIONS",
+    "SESSION_IDLE",
     "SALT_BYTES",
     "Invitation",
     "NewStaff",
