@@ -50,9 +50,9 @@ export function listenForScanner(onText: (text: string) => void, isWhole: (text:
   };
 }
 
-/** A field gets what is typed into it, and the Enter that follows. Elsewhere a scanner's keys do nothing. */
+/** A field gets what is typed into it, but no second end of a line. Elsewhere a scanner's keys do nothing. */
 function keepsFromPage(heard: Heard, event: KeyboardEvent): boolean {
-  return fieldOf(event.target) === null || (event.key === "Enter" && heard.burst === null);
+  return fieldOf(event.target) === null || (/^(?:Enter|Tab)$/.test(event.key) && heard.burst === null);
 }
 
 type Field = HTMLInputElement | HTMLTextAreaElement;

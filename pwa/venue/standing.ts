@@ -25,7 +25,8 @@ export function useStanding() {
   function open(): void {
     const taken = takeToken();
     if (taken !== null) return void enrolWith(taken);
-    if (terminal.value !== null) work();
+    if (terminal.value === null) return void (standing.value = "unenrolled");
+    work();
     connection.watch();
   }
 

@@ -51,6 +51,16 @@ test("CR and LF as Ctrl+M and Ctrl+J: one reading, both swallowed", () => {
   assert.deepEqual(second, { taken: true, burst: null });
 });
 
+test("Tab ends a burst and stays from the page; a person’s Tab does not", () => {
+  const collector = collecting();
+  const at = type(collector, CODE);
+  assert.deepEqual(collector.press(stroke("Tab", at)), { taken: true, burst: CODE });
+  assert.deepEqual(collector.press(stroke("Enter", at + 2)), { taken: true, burst: null });
+  assert.deepEqual(collector.press(stroke("Tab", at + 1_000)), { taken: false, burst: null });
+  const later = type(collector, CODE, at + 2_000);
+  assert.equal(collector.press(stroke("i", later, { code: "KeyI", chorded: true })).burst, CODE);
+});
+
 test("without Enter a pause ends the burst, and only once", () => {
   const collector = collecting();
   const last = type(collector, CODE) - 3;

@@ -1,6 +1,6 @@
-// A wedge scanner is a keyboard to the browser: it types the code and ends with Enter. This collector tells its bursts
-// from people's typing by speed alone, so that no field needs the focus. It reads no clock and no DOM: times come with
-// the keystrokes.
+// A wedge scanner is a keyboard to the browser: it types the code and ends with Enter or Tab. This collector tells its
+// bursts from people's typing by speed alone, so that no field needs the focus. It reads no clock and no DOM: times come
+// with the keystrokes.
 
 /** Milliseconds. Scanners leave a few between keys, slow wireless ones up to 50; people leave more than this. */
 export const PAUSE = 120;
@@ -87,9 +87,12 @@ export class WedgeCollector {
   }
 }
 
-/** Some scanners send LF and CR as Ctrl+J and Ctrl+M, which open the browser's own windows. */
+const ENDS = ["Enter", "Tab"];
+/** Some scanners send Tab, LF and CR as Ctrl with a letter, which open the browser's own windows. */
+const ENDS_WITH_CONTROL = ["KeyI", "KeyJ", "KeyM"];
+
 function endsLine({ key, code, chorded }: Keystroke): boolean {
-  return (key === "Enter" && !chorded) || (chorded && (code === "KeyJ" || code === "KeyM"));
+  return chorded ? ENDS_WITH_CONTROL.includes(code) : ENDS.includes(key);
 }
 
 /** An input method hides the character ("Process"), not the place of the key, and for digits that is enough. */
