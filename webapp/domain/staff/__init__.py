@@ -27,15 +27,22 @@ from webapp.domain.staff.invite import (
     take_up_account,
 )
 from webapp.domain.staff.pins import PinTry, check_pin, choose_pin, spend_pin_try
-from webapp.domain.staff.rules import PIN_ITERATIONS, SALT_BYTES, PinHash, hash_password
+from webapp.domain.staff.rules import (
+    FIRST_CODE_LIVES,
+    PIN_ITERATIONS,
+    SALT_BYTES,
+    SESSION_IDLE,
+    PinHash,
+    hash_password,
+)
 from webapp.domain.staff.sessions import end_session, staff_of_token
 from webapp.domain.staff.sign_in import SignedIn, SignInTry, sign_in, spend_sign_in_try
 
 __all__ = [
     "FIRST_CODE_LIVES",
     "PIN_ITERATIONS",
-    "SESSION_IDLE",
     "SALT_BYTES",
+    "SESSION_IDLE",
     "Invitation",
     "NewStaff",
     "PinHash",
