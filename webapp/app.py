@@ -20,6 +20,7 @@ from webapp.ports.sms import SimulatedSms
 from webapp.settings import Settings, SettingsError
 from webapp.store.engine import WrongDatabaseUrl, make_engine
 from webapp.store.types import FieldKeys
+from webapp.web.agency import agency
 from webapp.web.guard import start_guard
 from webapp.web.headers import send_headers, static_headers
 from webapp.web.house import House
@@ -27,6 +28,7 @@ from webapp.web.openapi import describe_refusals
 from webapp.web.problems import answer_problems
 from webapp.web.public import demonstration, public
 from webapp.web.resident import resident
+from webapp.web.staff_pages import start_staff_pages
 from webapp.web.transaction import keep_transactions
 from webapp.web.venue import venue
 
@@ -38,7 +40,7 @@ REMEMBERED_CREDENTIALS = 100_000
 def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = system_clock) -> APIFlask:
     app = APIFlask("webapp", title="One Card 一卡通", version="0.1.0", docs_path=None, static_folder=None)  # type: ignore[arg-type] # None is Flask's word for none
     app.config.update(
-        # No SECRET_KEY, and so no session of Flask's to read and write: every audience has an opaque cookie of its own.
+        # No SECRET_KEY here: audiences have opaque cookies of their own; Flask's session is for forms of staff alone.
         SESSION_PROTECTION=None,
         MAX_CONTENT_LENGTH=LONGEST_BODY,
         OPENAPI_VERSION="3.1.0",
@@ -57,7 +59,8 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
     keep_transactions(app)
     start_guard(app)
 
-    for blueprint in (public, resident, venue):
+    start_staff_pages(app, settings)
+    for blueprint in (public, resident, venue, agency):
         app.register_blueprint(blueprint)
     if settings.demonstration:
         app.register_blueprint(demonstration)

@@ -27,7 +27,7 @@ BY_STATUS = {
     415: "json-only",
     422: "invalid",
 }
-# Where people read pages, a refusal is a page too: the beginning of the address, and who draws it from reason and status.
+# Where people read pages, a refusal is one too: how their addresses begin, and who draws it from reason and status.
 pages: dict[str, Callable[[str, int], Response]] = {}
 log = structlog.get_logger()
 

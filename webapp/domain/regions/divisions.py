@@ -22,5 +22,5 @@ def division_name(code: str) -> str:
 
 
 def is_within(division: str, area: str | None) -> bool:
-    """Whether a division lies in an area: a code ends in zeros for what it does not tell apart. No area is everywhere."""
+    """Whether a division lies in an area, whose code ends in zeros for what it does not tell apart; no area is all."""
     return area is None or division.startswith(area.removesuffix("00").removesuffix("00"))
