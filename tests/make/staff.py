@@ -22,15 +22,16 @@ def code_of(account: Account, *, at: datetime) -> str:
     return pyotp.TOTP(account.totp_secret).at(at)
 
 
+def take_up(session: Session, token: str, *, password: str = PASSWORD, now: datetime = NOW) -> Account:
+    """What an invited person does, with the secret she was shown."""
+    secret = staff.read_invitation(session, token, now=now).totp_secret
+    return staff.take_up_account(session, token, password=password, code=pyotp.TOTP(secret).at(now), now=now)
+
+
 def member(session: Session, new: staff.NewStaff = CLERK, *, now: datetime = NOW) -> Account:
     """Invited and taken up two minutes ago, so that the code of now is unused."""
     before = now - 4 * HALF_MINUTE
-    token = staff.invite_staff(session, new, by=OPERATOR, now=before)
-    secret = staff.read_invitation(session, token, now=before).totp_secret
-    code = pyotp.TOTP(secret).at(before)
-    account = staff.take_up_account(session, token, password=PASSWORD, code=code, now=before)
-    session.flush()
-    return account
+    return take_up(session, staff.invite_staff(session, new, by=OPERATOR, now=before), now=before)
 
 
 def signed_in(session: Session, account: Account, *, now: datetime = NOW) -> staff.SignedIn:
@@ -44,5 +45,5 @@ def attendant(session: Session, terminal: actors.Terminal, name: str = "李静",
     made, first_code = staff.add_attendant(session, terminal.venue_id, name, by=OPERATOR, now=NOW)
     tried = staff.spend_pin_try(session, made.id, by=terminal, now=NOW)
     staff.choose_pin(session, tried, first_code=first_code, pin=pin, by=terminal, now=NOW)
-    session.expire_all()
+    session.refresh(made)
     return made

@@ -13,8 +13,8 @@ from webapp.domain import actors, ledger
 from webapp.domain.errors import Invalid, NotAllowed
 from webapp.domain.staff.attendants import load_attendant
 from webapp.domain.staff.model import Attendant
-from webapp.domain.staff.rules import SALT_BYTES, TRIES, PinHash, fold, is_good_pin
-from webapp.domain.staff.tries import count_try, forgive_tries, refuse_beyond
+from webapp.domain.staff.rules import SALT_BYTES, PinHash, fold, is_good_pin
+from webapp.domain.staff.tries import Counted, count_try, forgive_tries
 
 WRONG_PIN, WRONG_FIRST_CODE = "wrong-pin", "wrong-first-code"
 
@@ -24,7 +24,7 @@ class PinTry:
     """One counted try at an attendant's PIN or first code, from a terminal of her venue."""
 
     attendant: Attendant
-    count: int
+    counted: Counted
 
 
 def spend_pin_try(session: Session, attendant_id: UUID, *, by: actors.Terminal, now: datetime) -> PinTry:
@@ -33,16 +33,16 @@ def spend_pin_try(session: Session, attendant_id: UUID, *, by: actors.Terminal, 
     A terminal of another venue finds nobody and counts nothing, so that it cannot lock anybody out.
     """
     attendant = load_attendant(session, attendant_id, venue_id=by.venue_id)
-    count = count_try(session, _bucket(attendant), now=now)
-    if count == TRIES + 1:
+    counted = count_try(session, _bucket(attendant), now=now)
+    if counted.begins_lock_out:
         about = {"attendant": str(attendant.id)}
         ledger.append(session, ledger.Event.VENUE_ATTENDANT_LOCK_OUT, by=by, now=now, about=about)
-    return PinTry(attendant, count)
+    return PinTry(attendant, counted)
 
 
 def check_pin(session: Session, tried: PinTry, *, pin: str) -> Attendant:
     """Whose PIN it is. Hashing is slow, so that it comes before the first statement."""
-    refuse_beyond(tried.count)
+    tried.counted.refuse_beyond()
     known = tried.attendant.pin_hash
     if known is None or not known.is_of(fold(pin)):
         raise NotAllowed(WRONG_PIN)
@@ -54,7 +54,7 @@ def choose_pin(
     session: Session, tried: PinTry, *, first_code: str, pin: str, by: actors.Terminal, now: datetime
 ) -> None:
     """Spends the first code. Of two who hold it, one chooses; the other learns that it is no longer right."""
-    refuse_beyond(tried.count)
+    tried.counted.refuse_beyond()
     attendant, pin = tried.attendant, fold(pin)
     if not _is_first_code(attendant, fold(first_code), now=now):
         raise NotAllowed(WRONG_FIRST_CODE)

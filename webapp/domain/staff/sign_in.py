@@ -11,8 +11,8 @@ from webapp.domain import actors, ledger
 from webapp.domain.errors import NotAllowed
 from webapp.domain.staff.invite import find_account
 from webapp.domain.staff.model import Account, StaffSession
-from webapp.domain.staff.rules import NOBODYS_HASH, NOBODYS_SECRET, TRIES, fold, is_password, step_of_code
-from webapp.domain.staff.tries import count_try, forgive_tries, refuse_beyond
+from webapp.domain.staff.rules import NOBODYS_HASH, NOBODYS_SECRET, fold, is_password, step_of_code
+from webapp.domain.staff.tries import Counted, count_try, forgive_tries
 
 FAILED = "sign-in-failed"
 
@@ -23,7 +23,7 @@ class SignInTry:
 
     login: str
     account: Account | None
-    count: int
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +37,18 @@ class SignedIn:
 def spend_sign_in_try(session: Session, login: str, *, now: datetime) -> SignInTry:
     """Counts one try. Call it in a session of its own: a rollback must not give it back."""
     login = fold(login)
-    account, count = find_account(session, login), count_try(session, _bucket(login), now=now)
-    if count == TRIES + 1:
+    account, counted = find_account(session, login), count_try(session, _bucket(login), now=now)
+    if counted.begins_lock_out:
         about = {"account": str(account.id) if account else "unknown"}
         ledger.append(session, ledger.Event.STAFF_ACCOUNT_LOCK_OUT, by=actors.Job("sign-in"), now=now, about=about)
-    return SignInTry(login, account, count)
+    return SignInTry(login, account, counted)
 
 
 def sign_in(
     session: Session, tried: SignInTry, *, password: str, code: str, role: actors.Role, now: datetime
 ) -> SignedIn:
     """The same work and one answer, whatever is wrong. Hashing is slow, so that it comes before the first statement."""
-    refuse_beyond(tried.count)
+    tried.counted.refuse_beyond()
     account = tried.account
     right = is_password(password, (account and account.password_hash) or NOBODYS_HASH)
     step = step_of_code(account.totp_secret if account else NOBODYS_SECRET, code, now=now)

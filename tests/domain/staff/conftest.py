@@ -1,0 +1,10 @@
+import pytest
+from argon2 import PasswordHasher
+
+from webapp.domain.staff import rules
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real argon2 at its smallest, because what is slow on purpose would be slow in each of these tests."""
+    monkeypatch.setattr(rules, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
