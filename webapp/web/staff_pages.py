@@ -120,9 +120,10 @@ def show_once(**values: str) -> None:
     form_session["once"] = values
 
 
-def shown_once() -> dict[str, str]:
+def shown_once(kind: str) -> dict[str, str]:
+    """What was kept, if it has something of this kind; a page for something else finds nothing."""
     values: dict[str, str] = form_session.pop("once", {})
-    return values
+    return values if kind in values else {}
 
 
 def qr(content: str) -> Markup:

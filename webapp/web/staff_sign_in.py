@@ -58,6 +58,8 @@ def sign_in() -> Response:
             return _start_session(form)
         except ActError as error:
             status = form.refuse(error)
+            # It would not work a second time.
+            form.code.data = ""
     elif form.errors:
         status = 422
     why = f"sign-in.why.{request.args.get('why', '')}"

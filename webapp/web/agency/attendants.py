@@ -52,11 +52,8 @@ def renew_first_code(venue_id: UUID, attendant_id: UUID) -> Response:
 @needs(Permission.AGENCY_ATTENDANT_WRITE)
 def new_first_code(venue_id: UUID) -> Response:
     """The first code of a moment ago, once."""
-    once = shown_once()
     days = staff.FIRST_CODE_LIVES.days
-    return show(
-        "agency/first_code.html", venue=venue_at(venue_id), code=once.get("code"), name=once.get("name"), days=days
-    )
+    return show("agency/first_code.html", venue=venue_at(venue_id), once=shown_once("code"), days=days)
 
 
 @agency.route(f"{ATTENDANT}/remove", methods=["GET", "POST"])

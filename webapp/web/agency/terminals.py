@@ -51,9 +51,8 @@ def renew_link(venue_id: UUID, terminal_id: UUID) -> Response:
 @needs(Permission.AGENCY_TERMINAL_INVITE)
 def new_link(venue_id: UUID) -> Response:
     """The link of a moment ago, once."""
-    once = shown_once()
     hours = house.profile.enrolment_link_hours
-    return show("agency/link.html", venue=venue_at(venue_id), link=once.get("link"), name=once.get("name"), hours=hours)
+    return show("agency/link.html", venue=venue_at(venue_id), once=shown_once("link"), hours=hours)
 
 
 @agency.route(f"{TERMINAL}/rename", methods=["GET", "POST"])

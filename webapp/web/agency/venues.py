@@ -12,6 +12,7 @@ from webapp.web.agency import agency
 from webapp.web.agency.scope import my_venues, venue_at
 from webapp.web.guard import needs
 from webapp.web.house import now
+from webapp.web.problems import language
 from webapp.web.staff_pages import show
 from webapp.web.staff_texts import text
 from webapp.web.transaction import session
@@ -53,14 +54,20 @@ def venue(venue_id: UUID) -> Response:
     return show(
         "agency/venue.html",
         venue=here,
-        scenes=[scene for code in here.scenes if (scene := scene_named(code))],
         working=[post for post in posts if post.state != REVOKED],
         revoked=[post for post in posts if post.state == REVOKED],
         attendants=staff.list_attendants(session(), venue_id),
         late_scans=codes.list_late_scans(session(), venue_id),
         now=now(),
         reason=_reason,
+        scene_name=_scene_name,
     )
+
+
+def _scene_name(code: str) -> str:
+    """A scene of an old scan may be in the catalogue no more."""
+    scene = scene_named(code)
+    return code if scene is None else scene.name_en if language() == "en" else scene.name
 
 
 def _reason(word: str) -> str:
