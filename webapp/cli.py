@@ -19,11 +19,13 @@ from webapp.domain.errors import Invalid, NotFound
 from webapp.jobs.deliver import deliver
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
+from webapp.jobs.losses import keep_losses
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
 from webapp.settings import is_a_demonstrations
 from webapp.store.engine import for_writing
 from webapp.web.house import House
+from webapp.web.problems import TABLE
 
 OPERATOR = actors.Job("operator")
 ROOT = Path(__file__).parents[1]
@@ -51,8 +53,12 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             keyring.renew_if_here(house.settings.keys, house.profile, now=house.clock())
             sweep(house.engine, house.profile, house.clock)
 
+        def each_tick() -> None:
+            publisher.tick()
+            keep_losses(house.engine, house.profile, house.clock)
+
         publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)
-        lists = Loop(each_tick=publisher.tick, each_hour=each_hour)
+        lists = Loop(each_tick=each_tick, each_hour=each_hour)
         # A thread of its own, because a gateway that hangs must not hold up what doors wait for.
         messages = Loop(each_tick=lambda: deliver(house.engine, ports, house.clock), each_hour=lambda: None)
         threading.Thread(target=messages.run, daemon=True).start()
@@ -137,9 +143,7 @@ def _add_staff(app: APIFlask, house: House) -> None:
             with Session(for_writing(house.engine)) as session, session.begin():
                 token = staff.invite_staff(session, new, by=OPERATOR, now=house.clock())
         except Invalid as wrong:
-            raise click.ClickException(
-                f"This does not work: {wrong.reason}. A login: 2 to 32 of a-z 0-9 . _ -"
-            ) from None
+            raise click.ClickException("{en}. {en_next}".format_map(TABLE[wrong.reason])) from None
         click.echo(f"{house.settings.public_url}/{role}/account/{token}")
 
     @app.cli.command("staff-disable")

@@ -23,13 +23,17 @@ def deliver(engine: Engine, ports: Ports, clock: Clock) -> None:
     now = clock()
     with Session(for_writing(engine)) as session, session.begin():
         taken = notices.take_due(session, now=now)
-        phones = [residents.phone_of(session, notice.resident_id) for notice in taken]
+        phones = [residents.phone_of(session, notice.resident_id, _contact(notice)) for notice in taken]
     if not taken:
         return
     with ThreadPoolExecutor(SENDERS) as senders:
         problems = senders.map(partial(_send, ports, now=now), taken, phones)
         for notice, problem in zip(taken, problems, strict=True):
             _mark(engine, notice, problem, now=now)
+
+
+def _contact(notice: notices.Taken) -> residents.Contact:
+    return residents.Contact.FALLBACK if notice.to_fallback else residents.Contact.REGISTERED
 
 
 def _send(ports: Ports, notice: notices.Taken, phone: str | None, *, now: datetime) -> str | None:

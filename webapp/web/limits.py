@@ -21,6 +21,6 @@ def by_address(door: str) -> tuple[str, residents.Limit]:
     return f"{door}:address:{request.remote_addr}", residents.ADDRESS_LIMIT
 
 
-def spend_code_try(ticket: str) -> None:
+def spend_code_try(ticket: str, purpose: residents.Purpose = residents.Purpose.SIGN_IN) -> None:
     with own_session(writes=True) as session:
-        residents.spend_code_try(session, ticket, profile=house.profile, now=now())
+        residents.spend_code_try(session, ticket, profile=house.profile, now=now(), purpose=purpose)

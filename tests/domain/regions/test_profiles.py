@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -94,7 +94,7 @@ def test_a_division_we_do_not_know_is_shown_by_its_code() -> None:
     ],
 )
 def test_what_a_lost_card_leaves_is_asked_of_its_day(day: date, use: LostUse) -> None:
-    rule = profile_of("420300").loss_rule(day)
+    rule = profile_of("420300").loss_rule(datetime.combine(day, time(4), UTC))
     assert (rule.temporarily_lost, rule.lost) == (use, LostUse.STOPPED)
 
 

@@ -1,10 +1,20 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, String
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.cards.rules import BankState, CardState, EcardState, NotUsable, SocialSecurityState, card_problem
+from webapp.domain.cards.rules import (
+    BankState,
+    CardState,
+    Door,
+    EcardState,
+    Ending,
+    Lost,
+    NotUsable,
+    SocialSecurityState,
+    card_problem,
+)
 from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
 
@@ -30,6 +40,8 @@ class Card(Base):
     bank_state: Mapped[BankState] = mapped_column(word(BankState, "bank_state"))
     # Credentials issued at or before this moment are dead for ever.
     void_before: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # How often they were killed. A credential carries the count it was issued under, so that no clock revives one.
+    voids: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def problem(self) -> NotUsable | None:
@@ -48,3 +60,33 @@ class Ecard(Base):
     # The words the holder agreed to, so that a later wording does not speak for her.
     consent: Mapped[str | None] = mapped_column(String(24))
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The holder has let it go on while its card is lost; every new loss asks her again.
+    authorised: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+
+class LossReport(Base):
+    """A report of loss (挂失), kept after it has ended: it is the holder's receipt."""
+
+    __tablename__ = "loss_report"
+    __table_args__ = (Index("ix_loss_report_due", "ended_at", "lapses_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    receipt: Mapped[str] = mapped_column(String(12), unique=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    what: Mapped[Lost] = mapped_column(word(Lost, "what"))
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
+    # What the card comes back to.
+    card_state_before: Mapped[CardState | None] = mapped_column(word(CardState, "card_state_before"))
+    # The phones it stopped, and those it left running: a phone that came later may be a thief's.
+    phones: Mapped[list[str]] = mapped_column(JSON)
+    phones_left: Mapped[list[str]] = mapped_column(JSON)
+    door: Mapped[Door] = mapped_column(word(Door, "door"))
+    reporter_id: Mapped[UUID]
+    reporting_phone: Mapped[UUID | None] = mapped_column(ForeignKey("device.id"))
+    reported_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Never, for a formal report.
+    lapses_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending: Mapped[Ending | None] = mapped_column(word(Ending, "ending"))
+    ended_by: Mapped[str | None] = mapped_column(String(40))

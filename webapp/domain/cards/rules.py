@@ -1,7 +1,12 @@
 """The states of a card, and when its electronic form may be used."""
 
 import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from webapp.domain.regions import LossRule, LostUse
+from webapp.domain.residents.rules import Contact
 
 CARD_NUMBER = re.compile(r"[0-9A-Z]{8}[0-9X]", re.ASCII)
 CARD_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
@@ -45,6 +50,7 @@ class NotUsable(StrEnum):
     """Why an electronic card cannot be shown. The holder is told; a door never is."""
 
     NOT_ACCEPTED = "ecard-not-accepted"
+    NOT_AUTHORISED = "ecard-not-authorised"  # the card is lost, and its holder may still let her own phone show codes
     ECARD_CANCELLED = "ecard-cancelled"
     CARD_SEALED = "card-sealed"
     CARD_LOST = "card-lost"
@@ -73,9 +79,139 @@ def card_problem(state: CardState, social_security: SocialSecurityState) -> NotU
     return BY_CARD.get(state) or BY_SOCIAL_SECURITY.get(social_security)
 
 
-def ecard_problem(ecard: EcardState, card: CardState, social_security: SocialSecurityState) -> NotUsable | None:
-    """What keeps an electronic card from being shown; the card's trouble is named before the electronic card's own."""
-    return card_problem(card, social_security) or BY_ECARD.get(ecard)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The states of a card and its electronic form, and whether she has let it go on without its card."""
+
+    ecard: EcardState
+    card: CardState
+    social_security: SocialSecurityState
+    authorised: bool = False
+
+
+def ecard_problem(standing: Standing, rule: LossRule) -> NotUsable | None:
+    """What keeps an electronic card from being shown; the card's trouble is named before the electronic card's own.
+
+    What a lost card leaves of it is the region's rule. Scenes of money take no shown code, and so never go on.
+    """
+    if use_when_lost(standing.card, rule) is not LostUse.ON_AUTHORISATION:
+        return card_problem(standing.card, standing.social_security) or BY_ECARD.get(standing.ecard)
+    own = BY_SOCIAL_SECURITY.get(standing.social_security) or BY_ECARD.get(standing.ecard)
+    return own or (None if standing.authorised else NotUsable.NOT_AUTHORISED)
+
+
+def use_when_lost(card: CardState, rule: LossRule) -> LostUse | None:
+    """What the region leaves of a lost card's electronic form; None for a card that is not lost."""
+    return {CardState.TEMPORARILY_LOST: rule.temporarily_lost, CardState.LOST: rule.lost}.get(card)
+
+
+class Lost(StrEnum):
+    """What a resident says she has lost."""
+
+    CARD = "card"
+    PHONE = "phone"
+    BOTH = "both"
+
+
+class Door(StrEnum):
+    """Where a loss was reported."""
+
+    APP = "app"
+    SIGN_IN_PAGE = "sign-in-page"
+    DESK = "desk"
+
+
+class Ending(StrEnum):
+    """How a report of loss came to its end."""
+
+    UNDONE = "undone"
+    LAPSED = "lapsed"
+    MADE_FORMAL = "made-formal"
+
+
+class Effect(StrEnum):
+    """A thing that a report of loss stops, or that goes on all the same."""
+
+    BANK = "bank-function"
+    BENEFITS = "benefits"
+    CARD = "physical-card"
+    CODES_SO_FAR = "codes-so-far"
+    ECARD = "ecard"
+    ECARD_ON_AUTHORISATION = "ecard-on-authorisation"
+    MONEY = "money-by-ecard"
+    OTHER_PHONES = "other-phones"
+    PHONE_CODES = "phone-codes"
+    PHONE_SESSION = "phone-session"
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What the holder reads before she confirms."""
+
+    stops: tuple[Effect, ...]
+    goes_on: tuple[Effect, ...]
+
+
+def effects_of(what: Lost, rule: LossRule) -> Effects:
+    """From the same rule that a scan asks. The bank has a loss report of its own, and says so under what goes on."""
+    stops: list[Effect] = []
+    goes_on: list[Effect] = []
+    if what is not Lost.PHONE:
+        is_left = rule.temporarily_lost is LostUse.ON_AUTHORISATION
+        stops += [Effect.CARD, Effect.MONEY, Effect.CODES_SO_FAR if is_left else Effect.ECARD]
+        goes_on += [Effect.ECARD_ON_AUTHORISATION] if is_left else []
+    if what is not Lost.CARD:
+        stops += [Effect.PHONE_CODES, Effect.PHONE_SESSION]
+        goes_on += [Effect.OTHER_PHONES]
+    if what is Lost.PHONE:
+        goes_on += [Effect.CARD]
+    return Effects(tuple(stops), (*goes_on, Effect.BANK, Effect.BENEFITS))
+
+
+class UndoHow(StrEnum):
+    """The way back from a report of loss."""
+
+    CODE = "code"  # a code to one of the contacts, and a second detail
+    WAIT = "wait"  # the same, once the cooling-off is over
+    COUNTER = "counter"  # with the identity document, at a counter
+    NONE = "none"  # there is nothing to undo, or no undoing
+
+
+@dataclass(frozen=True, slots=True)
+class UndoFacts:
+    """What the way back depends on. In doubt is a phone that was reported lost: a code sent to it proves nobody."""
+
+    formal: bool
+    reported_at: datetime
+    same_phone: bool
+    phone_in_doubt: bool
+    contacts: tuple[Contact, ...]
+    document_seen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPath:
+    how: UndoHow
+    contacts: tuple[Contact, ...] = ()
+    ready_at: datetime | None = None
+
+
+def undo_path(facts: UndoFacts, *, cooling: timedelta, now: datetime) -> UndoPath:
+    """More proof than the report took.
+
+    A thief may hold the phone, or phone and card, on which every number stands. So a code to a phone that was
+    reported lost does not count, and what another phone or door reported waits, so that its holder can notice.
+    Staff who have seen her identity document need neither wait nor doubt.
+    """
+    if facts.formal:
+        return UndoPath(UndoHow.NONE)
+    doubtful = facts.phone_in_doubt and not facts.document_seen
+    contacts = tuple(one for one in facts.contacts if not (doubtful and one is Contact.REGISTERED))
+    if not contacts:
+        return UndoPath(UndoHow.COUNTER)
+    at_once = facts.same_phone or facts.document_seen
+    ready_at = facts.reported_at if at_once else facts.reported_at + cooling
+    return UndoPath(UndoHow.CODE if ready_at <= now else UndoHow.WAIT, contacts, ready_at)
 
 
 def is_card_number(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Signing in with a card: its number and its holder's ID number, then a code to the registered phone."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -27,13 +28,23 @@ def requests_limit(profile: Profile) -> residents.Limit:
 
 
 def request_sign_in(
-    session: Session, *, card_number: str, id_number: str, profile: Profile, now: datetime
+    session: Session,
+    *,
+    card_number: str,
+    id_number: str,
+    profile: Profile,
+    now: datetime,
+    asked: residents.Asked = residents.SIGNING_IN,
 ) -> residents.Ticket:
-    """Looks up both numbers and opens nothing, whatever is found: no answer and no clock tells whom we know."""
+    """Looks up both numbers and opens nothing, whatever is found: no answer and no clock tells whom we know.
+
+    Who asks again within the pause is told to wait by the numbers she typed, whether or not we know them.
+    """
+    asked = replace(asked, asker=f"{card_number}:{id_number}")
     person = residents.id_of_number(session, id_number)
     holder = session.execute(HOLDER.where(Card.number_index == card_number)).scalar_one_or_none()
     resident_id = holder if holder == person else None
-    return residents.request_code(session, resident_id=resident_id, profile=profile, now=now)
+    return residents.request_code(session, resident_id=resident_id, profile=profile, now=now, asked=asked)
 
 
 HOLDER = select(Card.resident_id).where(Card.state != CardState.CANCELLED)

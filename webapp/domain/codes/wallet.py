@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -67,12 +66,12 @@ class WalletTerms:
 
 def current_terms(session: Session, *, by: actors.Resident, profile: Profile, now: datetime) -> WalletTerms | None:
     """What this phone may ask for now; None while no card of the resident can be shown."""
-    held = cards.shown_card(session, by=by)
+    held = cards.shown_card(session, by=by, rule=profile.loss_rule(now))
     if held is None:
         return None
     living = select(func.max(Credential.ends_at)).where(Credential.device_id == by.device_id, Credential.ends_at > now)
     if held.card.void_before is not None:
-        living = living.where(Credential.issued_at > held.card.void_before)
+        living = living.where(Credential.issued_at > held.card.void_before, Credential.card_voids == held.card.voids)
     ends_at: datetime | None = session.execute(living).scalar_one()
     nonce = residents.load_device(session, by.device_id, by=by).wallet_nonce
     valid_until = int(ends_at.timestamp()) if ends_at is not None else None
@@ -104,10 +103,11 @@ def fetch_wallet(
     drawn = [_sign(issuing, start, key) for start, key in wanted]
 
     fresh_nonce = residents.spend_wallet_nonce(session, nonce, by=by, now=now)
-    held = cards.shown_card(session, by=by)
+    held = cards.shown_card(session, by=by, rule=issuing.profile.loss_rule(now))
     if held is None or held.ecard is None:
         raise Conflict("card-not-usable")
-    kept = _keep(session, drawn, issuing=issuing, ecard_id=held.ecard.id, by=by, now=now)
+    whose = {"ecard_id": held.ecard.id, "card_voids": held.card.voids, "device_id": by.device_id, "issued_at": now}
+    kept = _keep(session, drawn, issuing=issuing, whose=whose)
     ledger.append(
         session,
         ledger.Event.RESIDENT_WALLET_FETCH,
@@ -145,12 +145,9 @@ def _sign(issuing: Issuing, start: int, device_key: bytes) -> Issued:
     return Issued(credential, start, start + life * 3600, index, device_key)
 
 
-def _keep(
-    session: Session, drawn: list[Issued], *, issuing: Issuing, ecard_id: UUID, by: actors.Resident, now: datetime
-) -> list[Issued]:
+def _keep(session: Session, drawn: list[Issued], *, issuing: Issuing, whose: dict[str, Any]) -> list[Issued]:
     """Stores the credentials. One whose index somebody has in that epoch is drawn and signed anew."""
     kept: dict[bytes, Issued] = {}
-    whose = {"ecard_id": ecard_id, "device_id": by.device_id, "issued_at": now}
     for _ in range(DRAWS):
         rows = [_row(issuing.entry, issued) | whose for issued in drawn]
         added = insert_missing(session.connection(), table_of(Credential), rows, returning="device_key")

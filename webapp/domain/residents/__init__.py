@@ -1,24 +1,37 @@
 """Residents (居民): people, their sign-in, and their phones.
 
 Invariants: one person per ID number; a session belongs to one phone and ends everywhere when its row ends; a phone's
-`void_before` is only ever raised.
+`void_before` is only ever raised; a one-time code serves the purpose it was sent for, and no other.
 """
 
+from webapp.domain.residents.deaths import count_death, deaths
 from webapp.domain.residents.devices import (
     device_voids,
+    has_had,
     list_devices,
     load_device,
-    newest_void,
     rename_device,
+    running_devices,
     sign_out_device,
     spend_wallet_nonce,
+    stop_devices,
     touch_device,
 )
 from webapp.domain.residents.forget import forget_old
-from webapp.domain.residents.people import id_number_of, id_of_number, load_resident, phone_of, register_resident
+from webapp.domain.residents.people import (
+    contacts_of,
+    id_number_of,
+    id_of_number,
+    load_resident,
+    lock_resident,
+    phone_of,
+    register_resident,
+)
 from webapp.domain.residents.rules import (
     ADDRESS_LIMIT,
+    Contact,
     Limit,
+    Purpose,
     age_on,
     fold_number,
     id_check_digit,
@@ -27,18 +40,34 @@ from webapp.domain.residents.rules import (
     mask_number,
 )
 from webapp.domain.residents.sessions import SignedIn, leave_earlier_phone, prolong_session, resident_of_token, sign_in
-from webapp.domain.residents.sign_in_codes import Ticket, request_code, spend_code_try
+from webapp.domain.residents.sign_in_codes import (
+    SIGNING_IN,
+    Asked,
+    Ticket,
+    request_code,
+    spend_code_try,
+    use_code,
+    whose_code,
+)
 from webapp.domain.residents.tries import spend_try
 
 __all__ = [
     "ADDRESS_LIMIT",
+    "SIGNING_IN",
+    "Asked",
+    "Contact",
     "Limit",
+    "Purpose",
     "SignedIn",
     "Ticket",
     "age_on",
+    "contacts_of",
+    "count_death",
+    "deaths",
     "device_voids",
     "fold_number",
     "forget_old",
+    "has_had",
     "id_check_digit",
     "id_number_of",
     "id_of_number",
@@ -47,19 +76,23 @@ __all__ = [
     "list_devices",
     "load_device",
     "load_resident",
+    "lock_resident",
     "mask_name",
     "mask_number",
-    "newest_void",
     "phone_of",
     "prolong_session",
     "register_resident",
     "rename_device",
     "request_code",
     "resident_of_token",
+    "running_devices",
     "sign_in",
     "sign_out_device",
     "spend_code_try",
     "spend_try",
     "spend_wallet_nonce",
+    "stop_devices",
     "touch_device",
+    "use_code",
+    "whose_code",
 ]

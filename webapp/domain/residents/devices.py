@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Subquery, func, select, update
+from sqlalchemy import Subquery, case, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors, ledger
 from webapp.domain.errors import Conflict, NotFound
+from webapp.domain.residents.deaths import count_death
 from webapp.domain.residents.model import Device, ResidentSession
 from webapp.domain.residents.rules import TOUCH_EVERY, clean_device_name
 
@@ -46,20 +47,40 @@ def rename_device(session: Session, device_id: UUID, name: str, *, by: actors.Re
 
 
 def sign_out_device(session: Session, device_id: UUID, *, by: actors.Resident, now: datetime) -> None:
-    """Ends the phone's sessions and kills every credential it holds, for ever."""
-    device = load_device(session, device_id, by=by)
-    device.signed_out_at = now
-    device.void_before = max(now, device.void_before or now)
-    running = (ResidentSession.device_id == device.id, ResidentSession.ended_at.is_(None))
-    session.execute(update(ResidentSession).where(*running).values(ended_at=now))
-    ledger.append(
-        session,
-        ledger.Event.RESIDENT_DEVICE_SIGN_OUT,
-        by=by,
-        now=now,
-        resident_id=by.id,
-        about={"device": str(device.id)},
-    )
+    """Stops one of the resident's phones; of two who do it at once, one is told that there is no such phone."""
+    load_device(session, device_id, by=by)
+    if not stop_devices(session, by.id, [device_id], now=now):
+        raise NotFound
+    about = {"device": str(device_id)}
+    ledger.append(session, ledger.Event.RESIDENT_DEVICE_SIGN_OUT, by=by, now=now, resident_id=by.id, about=about)
+
+
+def running_devices(session: Session, resident_id: UUID) -> Sequence[Device]:
+    """The phones a resident is signed in on, whoever asks."""
+    query = select(Device).where(Device.resident_id == resident_id, Device.signed_out_at.is_(None))
+    return session.scalars(query.order_by(Device.created_at)).all()
+
+
+def has_had(session: Session, resident_id: UUID, device_id: UUID) -> bool:
+    """Whether this phone is or was the resident's."""
+    query = select(Device.id).where(Device.id == device_id, Device.resident_id == resident_id)
+    return session.execute(query).scalar_one_or_none() is not None
+
+
+def stop_devices(session: Session, resident_id: UUID, device_ids: Sequence[UUID], *, now: datetime) -> list[UUID]:
+    """Ends the sessions of these phones and kills every credential they hold, for ever; gives those that were running.
+
+    The mark that stops a phone is its state. The time beside it is for judging what was uploaded late.
+    """
+    running = (Device.resident_id == resident_id, Device.id.in_(device_ids), Device.signed_out_at.is_(None))
+    later = case((Device.void_before > now, Device.void_before), else_=now)
+    stop = update(Device).where(*running).values(signed_out_at=now, void_before=later).returning(Device.id)
+    stopped = list(session.scalars(stop))
+    if stopped:
+        live = (ResidentSession.device_id.in_(stopped), ResidentSession.ended_at.is_(None))
+        session.execute(update(ResidentSession).where(*live).values(ended_at=now))
+        count_death(session)
+    return stopped
 
 
 def touch_device(session: Session, device_id: UUID, *, now: datetime) -> None:
@@ -89,7 +110,3 @@ def device_voids() -> Subquery:
         Device.void_before.label("device_void_before"),
         Device.signed_out_at.label("device_signed_out_at"),
     ).subquery()
-
-
-def newest_void(session: Session) -> datetime | None:
-    return session.execute(select(func.max(Device.void_before))).scalar_one()

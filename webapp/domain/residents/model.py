@@ -4,7 +4,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.store.base import Base
+from webapp.domain.residents.rules import Contact, Purpose
+from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
 
 
@@ -16,6 +17,8 @@ class Resident(Base):
     id_number: Mapped[str] = mapped_column(Encrypted("resident.id_number"))
     id_number_index: Mapped[str] = mapped_column(BlindIndex("resident.id_number"), unique=True)
     phone: Mapped[str | None] = mapped_column(Encrypted("resident.phone"))
+    # The phone of somebody she trusts, for when her own is lost.
+    fallback_phone: Mapped[str | None] = mapped_column(Encrypted("resident.fallback_phone"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -56,11 +59,24 @@ class SignInCode(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     ticket_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     resident_id: Mapped[UUID | None] = mapped_column(ForeignKey("resident.id"))
+    purpose: Mapped[Purpose] = mapped_column(word(Purpose, "purpose", checked=False), server_default="sign-in")
+    contact: Mapped[Contact] = mapped_column(word(Contact, "contact", checked=False), server_default="registered")
+    # Who asked, while nobody may ask again: the constraint lets one of two that ask at once have a code.
+    waiting: Mapped[str | None] = mapped_column(BlindIndex("sign_in_code.waiting"), unique=True)
     secret: Mapped[str] = mapped_column(Encrypted("sign_in_code.secret"))
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Deaths(Base):
+    """One row: how many phones and cards were voided so far, so that a list of the dead knows it is out of date."""
+
+    __tablename__ = "deaths"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int]
 
 
 class Tries(Base):

@@ -7,15 +7,23 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.residents.model import Resident
-from webapp.domain.residents.rules import fold_number, is_id_number
+from webapp.domain.residents.rules import Contact, fold_number, is_id_number
 
 
-def register_resident(session: Session, *, name: str, id_number: str, phone: str | None, now: datetime) -> Resident:
+def register_resident(
+    session: Session, *, name: str, id_number: str, phone: str | None, now: datetime, fallback_phone: str | None = None
+) -> Resident:
     number = fold_number(id_number)
     if not is_id_number(number):
         raise Invalid("id-number-mistyped")
     resident = Resident(
-        id=ids.new_id(), name=name, id_number=number, id_number_index=number, phone=phone, created_at=now
+        id=ids.new_id(),
+        name=name,
+        id_number=number,
+        id_number_index=number,
+        phone=phone,
+        fallback_phone=fallback_phone,
+        created_at=now,
     )
     session.add(resident)
     session.flush()
@@ -33,9 +41,27 @@ def id_of_number(session: Session, id_number: str) -> UUID | None:
     return session.execute(select(Resident.id).where(Resident.id_number_index == id_number)).scalar_one_or_none()
 
 
-def phone_of(session: Session, resident_id: UUID) -> str | None:
-    return session.execute(select(Resident.phone).where(Resident.id == resident_id)).scalar_one()
+def lock_resident(session: Session, resident_id: UUID) -> None:
+    """From here to the end of the transaction, what else locks this resident waits: reports and undos come in a row.
+
+    SQLite has one writer at a time anyway. NO KEY, so that rows which merely name the resident are not held up.
+    """
+    query = select(Resident.id).where(Resident.id == resident_id).with_for_update(key_share=True)
+    if session.execute(query).scalar_one_or_none() is None:
+        raise NotFound
+
+
+def phone_of(session: Session, resident_id: UUID, contact: Contact = Contact.REGISTERED) -> str | None:
+    return session.execute(select(PHONES[contact]).where(Resident.id == resident_id)).scalar_one()
+
+
+def contacts_of(session: Session, resident_id: UUID) -> list[Contact]:
+    """The numbers a message could reach."""
+    return [contact for contact in Contact if phone_of(session, resident_id, contact) is not None]
 
 
 def id_number_of(session: Session, resident_id: UUID) -> str:
     return session.execute(select(Resident.id_number).where(Resident.id == resident_id)).scalar_one()
+
+
+PHONES = {Contact.REGISTERED: Resident.phone, Contact.FALLBACK: Resident.fallback_phone}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"  # GB 11643, by remainder modulo 11
@@ -11,6 +12,21 @@ OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{6,20}")  # passports and older residence 
 
 DEVICE_NAME_LENGTH = 40
 TOUCH_EVERY = timedelta(minutes=10)
+
+
+class Purpose(StrEnum):
+    """What a one-time code is for; it serves nothing else."""
+
+    SIGN_IN = "sign-in"
+    LOSS = "loss"
+    UNDO = "undo"
+
+
+class Contact(StrEnum):
+    """Which of a resident's numbers is meant."""
+
+    REGISTERED = "registered"
+    FALLBACK = "fallback"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class SignedIn:
 
 def sign_in(session: Session, *, ticket: str, code: str, device_name: str, profile: Profile, now: datetime) -> SignedIn:
     """Answers a one-time code and registers the phone it was typed on."""
-    resident_id = use_code(session, ticket, code, now=now)
+    resident_id, _ = use_code(session, ticket, code, now=now)
     device = Device(
         id=ids.new_id(),
         resident_id=resident_id,

@@ -4,7 +4,7 @@ from flask_login import current_user
 
 from webapp.domain import actors, cards, codes, ledger, residents
 from webapp.domain.actors import Permission
-from webapp.domain.errors import NotFound
+from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.regions import division_name
 from webapp.web.guard import needs, open_door, the_resident
 from webapp.web.house import Json, house, now, server_time
@@ -42,9 +42,12 @@ def home() -> Json:
 def licence() -> Json:
     """The card's face in full, for the holder's own eyes"""
     by = the_resident()
-    held = next(iter(cards.list_cards(session(), by=by)), None)
+    held = next(iter(cards.list_cards(session(), by=by, rule=house.profile.loss_rule(now()))), None)
     if held is None:
         raise NotFound
+    # Whoever found the phone must not read here what undoing the report asks for.
+    if held.problem in {cards.NotUsable.CARD_LOST, cards.NotUsable.NOT_AUTHORISED}:
+        raise Conflict("card-not-usable")
     holder = residents.load_resident(session(), by.id)
     with own_session(writes=True) as own:
         ledger.append(own, ledger.Event.RESIDENT_LICENCE_READ, by=by, now=now(), resident_id=by.id)
@@ -63,13 +66,29 @@ def home_of(by: actors.Resident) -> Json:
     device = residents.load_device(session(), by.device_id, by=by)
     return {
         "resident": {"name_masked": residents.mask_name(holder.name)},
-        "cards": [_card(held) for held in cards.list_cards(session(), by=by)],
+        "cards": [_card(held) for held in cards.list_cards(session(), by=by, rule=house.profile.loss_rule(now()))],
+        "losses": [loss_json(one) for one in cards.list_losses(session(), by=by, profile=house.profile, now=now())],
         "ecard_start": house.profile.ecard_start,
         "device": {"id": str(device.id), "name": device.name},
         "wallet": wallet_json(codes.current_terms(session(), by=by, profile=house.profile, now=now())),
         "region": _region(),
         "server_time": server_time(),
         "demonstration": house.settings.demonstration,
+    }
+
+
+def loss_json(loss: cards.OpenLoss) -> Json:
+    report, undo = loss.report, loss.undo
+    return {
+        "id": str(report.id),
+        "receipt": report.receipt,
+        "what": report.what,
+        "card_id": report.card_id and str(report.card_id),
+        "phones_stopped": len(report.phones),
+        "door": report.door,
+        "reported_at": report.reported_at,
+        "lapses_at": report.lapses_at,
+        "undo": {"how": undo.how, "contacts": undo.contacts, "ready_at": undo.ready_at},
     }
 
 
@@ -103,6 +122,7 @@ def _card(held: cards.HeldCard) -> Json:
         "social_security_state": card.social_security_state,
         "bank_state": card.bank_state,
         "bank_name": card.bank_name,
+        "because": held.problem,
         "ecard": ecard
         and {"id": str(ecard.id), "state": ecard.state, "usable": held.problem is None, "because": held.problem},
     }

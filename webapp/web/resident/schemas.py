@@ -2,10 +2,11 @@
 
 from apiflask import Schema
 from apiflask.fields import UUID, Boolean, Date, Float, Integer, List, Nested, String
-from apiflask.validators import Length, Regexp
+from apiflask.validators import Length, OneOf, Regexp
 
 from webapp.domain import cards
 from webapp.domain.regions import EcardStart
+from webapp.domain.residents import Contact
 from webapp.web.fields import Base64Url, Moment, no_nul, one_of
 
 NUMBER = Length(1, 40)
@@ -60,6 +61,11 @@ class Card(Schema):
     social_security_state = one_of(cards.SocialSecurityState)
     bank_state = one_of(cards.BankState)
     bank_name = String(required=True)
+    because = one_of(
+        cards.NotUsable,
+        allow_none=True,
+        metadata={"description": "why no code can be shown from this card; null when one can"},
+    )
     ecard = Nested(ECard, required=True, allow_none=True)
 
 
@@ -84,9 +90,33 @@ class ThisDevice(Schema):
     name = String(required=True)
 
 
+class UndoPath(Schema):
+    how = one_of(
+        cards.UndoHow,
+        metadata={
+            "description": "code: now; wait: from ready_at; counter: with the identity document; none: not at all"
+        },
+    )
+    contacts = List(one_of(Contact), required=True, metadata={"description": "where a code may go"})
+    ready_at = Moment(required=True, allow_none=True)
+
+
+class LossReport(Schema):
+    id = String(required=True)
+    receipt = String(required=True, metadata={"description": "twelve digits, for people"})
+    what = one_of(cards.Lost)
+    card_id = String(required=True, allow_none=True)
+    phones_stopped = Integer(required=True)
+    door = one_of(cards.Door)
+    reported_at = Moment(required=True)
+    lapses_at = Moment(required=True, allow_none=True, metadata={"description": "null: a formal report does not lapse"})
+    undo = Nested(UndoPath, required=True)
+
+
 class Home(Schema):
     resident = Nested(Person, required=True)
     cards = List(Nested(Card), required=True)
+    losses = List(Nested(LossReport), required=True, metadata={"description": "reports that stand, the newest first"})
     ecard_start = one_of(EcardStart)
     device = Nested(ThisDevice, required=True)
     wallet = Nested(WalletTerms, required=True, allow_none=True)
@@ -151,3 +181,63 @@ class RenamedDevice(Device):
 
 class Devices(Schema):
     devices = List(Nested(Device), required=True)
+
+
+class Authorisation(Schema):
+    card_id = UUID(required=True)
+
+
+class LossEffect(Schema):
+    what = one_of(cards.Lost)
+    stops = List(one_of(cards.Effect), required=True)
+    goes_on = List(one_of(cards.Effect), required=True)
+
+
+class LossEffects(Schema):
+    effects = List(Nested(LossEffect), required=True)
+    temporary_days = Integer(required=True)
+
+
+class Losses(LossEffects):
+    reports = List(Nested(LossReport), required=True)
+    server_time = Float(required=True, metadata={"description": "Unix seconds"})
+
+
+class LossIn(Schema):
+    what = one_of(cards.Lost)
+    card_id = UUID(metadata={"description": "the newest card unless named"})
+    device_id = UUID(metadata={"description": "all phones but this one unless named"})
+
+
+class LossReceipt(Schema):
+    already = Boolean(required=True, metadata={"description": "it was so already; this is the first receipt"})
+    report = Nested(LossReport, required=True)
+    server_time = Float(required=True, metadata={"description": "Unix seconds"})
+
+
+class LossCodeWanted(Numbers):
+    contact = String(load_default=Contact.REGISTERED.value, validate=OneOf([contact.value for contact in Contact]))
+
+
+class LossTicket(SignInTicket):
+    """A name of its own, because the OpenAPI file would number the uses of one."""
+
+
+class UndoTicket(SignInTicket):
+    """As above."""
+
+
+class LossByCode(Schema):
+    ticket = String(required=True, validate=[Length(1, 64), no_nul])
+    code = String(required=True, validate=Regexp(r"^[0-9]{6}\Z"))
+    what = one_of(cards.Lost)
+
+
+class UndoCodeWanted(Schema):
+    contact = one_of(Contact)
+
+
+class UndoProof(Schema):
+    ticket = String(required=True, validate=[Length(1, 64), no_nul])
+    code = String(required=True, validate=Regexp(r"^[0-9]{6}\Z"))
+    id_number = String(required=True, validate=[NUMBER, no_nul])
