@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 from click import ClickException
+from sqlalchemy.orm import Session
 
 from scripts.progress import ROOT
+from webapp import migrations
 from webapp.app import create_app
 from webapp.cli import prepare
+from webapp.demonstration.desks import LIBRARY, open_desks
+from webapp.domain import venues
 from webapp.ports import ports_for
 from webapp.ports.sms import HttpSms, SimulatedSms
 from webapp.settings import REQUIRED_IN_PRODUCTION, SECRETS, Settings, SettingsError
+from webapp.store.engine import for_writing
 
 KEYS = {name: base64.b64encode(bytes(range(start, start + 32))).decode() for start, name in enumerate(SECRETS)}
 PRODUCTION = KEYS | {
@@ -176,6 +181,19 @@ def test_production_refuses_what_a_demonstration_invented(tmp_path: Path) -> Non
         production = create_app(Settings.from_env(PRODUCTION | changes | {"INSTANCE": str(tmp_path)}))
         with pytest.raises(ClickException, match=why):
             prepare(production.extensions["house"])
+
+
+def test_production_refuses_a_database_with_the_demonstrations_staff(tmp_path: Path) -> None:
+    production = create_app(Settings.from_env(PRODUCTION | {"DATABASE_URL": f"sqlite:///{tmp_path / 'one.sqlite3'}"}))
+    house = production.extensions["house"]
+    migrations.upgrade(house.engine)
+    with Session(for_writing(house.engine)) as session, session.begin():
+        venues.register_venue(
+            session, name=LIBRARY, kind=venues.VenueKind.LIBRARY, address="", division="420302", scenes=[]
+        )
+        open_desks(session, now=house.clock())
+    with pytest.raises(ClickException, match="demonstration's staff"):
+        prepare(house)
 
 
 def text_of(key: bytes) -> str:

@@ -16,7 +16,8 @@ from webapp.domain.staff.model import Attendant
 from webapp.domain.staff.rules import SALT_BYTES, PinHash, fold, is_good_pin
 from webapp.domain.staff.tries import Counted, count_try, forgive_tries
 
-WRONG_PIN, WRONG_FIRST_CODE = "wrong-pin", "wrong-first-code"
+WRONG_FIRST_CODE = "wrong-first-code"
+WRONG_PIN = "wrong-pin"
 
 
 @dataclass(frozen=True, slots=True)
