@@ -1,25 +1,22 @@
 """A link enrols one terminal, once, while it lives; a revoked terminal is nobody."""
 
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make.residents import SHIYAN
+from tests.make.staff import attendant
 from tests.make.times import NOW, after
-from tests.make.venues import LINKS, terminal, venue
+from tests.make.venues import LINKS, OPERATOR, invite, start_shift, terminal, venue
 from tests.racing import committed, engine_of, race
 from webapp import ids
 from webapp.domain import actors, ledger, venues
 from webapp.domain.errors import Conflict, Invalid, NotFound
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.venues.model import Terminal
-
-
-def invite(session: Session, name: str = "1号门") -> str:
-    return venues.invite_terminal(session, venue(session).id, name, links=LINKS, now=NOW)
 
 
 def enrol(session: Session, link: str, *, hours: float = 1, links: venues.EnrolmentLinks = LINKS) -> venues.Enrolled:
@@ -81,7 +78,7 @@ def test_another_terminals_name_cannot_be_put_into_a_link(session: Session) -> N
 
 
 def invite_at(session: Session, name: str) -> str:
-    return venues.invite_terminal(session, venue(session, name).id, "2号门", links=LINKS, now=NOW)
+    return invite(session, venue(session, name))
 
 
 def test_a_link_signed_with_another_secret_key_is_refused(session: Session) -> None:
@@ -91,30 +88,7 @@ def test_a_link_signed_with_another_secret_key_is_refused(session: Session) -> N
 
 def test_a_venue_that_never_was_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
-        venues.invite_terminal(session, uuid4(), "1号门", links=LINKS, now=NOW)
-
-
-def test_a_revoked_terminal_is_nobody(session: Session) -> None:
-    enrolled = enrol(session, invite(session))
-    venues.revoke_terminal(session, enrolled.actor.id, by=actors.Job("operator"), now=NOW)
-    assert by_token(session, enrolled.token) is None
-
-
-def test_a_link_of_a_revoked_terminal_is_worthless(session: Session) -> None:
-    link = invite(session)
-    waiting = session.scalars(select(Terminal)).one()
-    venues.revoke_terminal(session, waiting.id, by=actors.Job("operator"), now=NOW)
-    with pytest.raises(Conflict):
-        enrol(session, link)
-
-
-def test_revoking_again_changes_nothing(session: Session) -> None:
-    gone = terminal(session, venue(session))
-    for hour in (1, 2):
-        venues.revoke_terminal(session, gone.id, by=actors.Job("operator"), now=after(hours=hour))
-    rows = session.scalars(select(LedgerRow).where(LedgerRow.event == ledger.Event.VENUE_TERMINAL_REVOKE)).all()
-    assert [(row.actor_kind, row.actor_id, row.at) for row in rows] == [("job", "operator", after(hours=1))]
-    assert session.get_one(Terminal, gone.id, populate_existing=True).revoked_at == after(hours=1)
+        venues.invite_terminal(session, uuid4(), "1号门", attended=True, by=OPERATOR, links=LINKS, now=NOW)
 
 
 def test_another_token_is_nobody(session: Session) -> None:
@@ -122,11 +96,59 @@ def test_another_token_is_nobody(session: Session) -> None:
     assert by_token(session, "guessed") is None
 
 
-def test_the_list_tells_each_terminals_state(session: Session) -> None:
+def test_an_invitation_is_in_the_ledger_with_whoever_made_it(session: Session) -> None:
     at = venue(session)
-    done, gone = terminal(session, at), terminal(session, at)
-    venues.revoke_terminal(session, gone.id, by=actors.Job("operator"), now=NOW)
-    venues.invite_terminal(session, at.id, "等候", links=LINKS, now=after(hours=1))
-    session.expire_all()
-    states = {post.terminal.id: post.terminal.state for post in venues.list_posts(session)}
-    assert (states.pop(done.id), states.pop(gone.id), [*states.values()]) == ("enrolled", "revoked", ["invited"])
+    invite(session, at)
+    row = session.scalars(select(LedgerRow).where(LedgerRow.event == ledger.Event.VENUE_TERMINAL_INVITE)).one()
+    about = {"terminal": str(session.scalars(select(Terminal.id)).one()), "venue": str(at.id)}
+    assert (row.actor_kind, row.actor_id, row.about) == ("job", "operator", about)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\x00\n\t"])
+def test_a_terminal_without_a_name_is_refused(session: Session, name: str) -> None:
+    at = venue(session)
+    with pytest.raises(Invalid):
+        venues.invite_terminal(session, at.id, name, attended=True, by=OPERATOR, links=LINKS, now=NOW)
+
+
+def test_a_new_link_makes_the_earlier_one_worthless(session: Session) -> None:
+    first = invite(session)
+    second = renew(session, session.scalars(select(Terminal.id)).one())
+    with pytest.raises(Conflict, match="link-used"):
+        enrol(session, first)
+    assert enrol(session, second).actor.scenes == ("CUL-01", "TOU-01")
+
+
+def test_the_device_in_use_goes_on_until_another_opens_the_new_link(session: Session) -> None:
+    old = enrol(session, invite(session))
+    link = renew(session, old.actor.id)
+    assert by_token(session, old.token) == old.actor
+    new = enrol(session, link)
+    assert (by_token(session, old.token), by_token(session, new.token)) == (None, old.actor)
+
+
+def test_a_new_device_begins_without_the_shift_of_the_earlier_one(session: Session) -> None:
+    old = enrol(session, invite(session))
+    start_shift(session, attendant(session, old.actor), by=old.actor)
+    new = enrol(session, renew(session, old.actor.id))
+    assert by_token(session, new.token) == old.actor
+
+
+def test_of_two_new_links_the_later_one_counts(session: Session) -> None:
+    terminal_id = enrol(session, invite(session)).actor.id
+    earlier, later = renew(session, terminal_id), renew(session, terminal_id)
+    with pytest.raises(Conflict, match="link-used"):
+        enrol(session, earlier)
+    assert enrol(session, later).actor.id == terminal_id
+
+
+def test_there_is_no_new_link_for_a_terminal_that_is_not_there(session: Session) -> None:
+    gone = terminal(session, venue(session))
+    venues.revoke_terminal(session, gone.id, by=OPERATOR, now=NOW)
+    for terminal_id in (gone.id, uuid4()):
+        with pytest.raises(NotFound):
+            renew(session, terminal_id)
+
+
+def renew(session: Session, terminal_id: UUID) -> str:
+    return venues.renew_link(session, terminal_id, by=OPERATOR, links=LINKS, now=NOW)

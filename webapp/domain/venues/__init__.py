@@ -13,6 +13,7 @@ from webapp.domain.venues.lists import (
     load_post,
     load_terminal,
     load_venue,
+    terminal_names,
     terminal_of_token,
 )
 from webapp.domain.venues.register import register_venue
@@ -44,5 +45,6 @@ __all__ = [
     "renew_link",
     "revoke_terminal",
     "start_shift",
+    "terminal_names",
     "terminal_of_token",
 ]

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,6 +56,11 @@ def list_terminals(session: Session, venue_id: UUID | None = None) -> list[Post]
     rows = session.execute(query).all()
     shifts = running_shifts(session, [terminal.id for terminal, _ in rows])
     return [Post(terminal, venue, shifts.get(terminal.id)) for terminal, venue in rows]
+
+
+def terminal_names(session: Session, terminal_ids: Iterable[UUID]) -> dict[UUID, str]:
+    query = select(Terminal.id, Terminal.name).where(Terminal.id.in_(set(terminal_ids)))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def list_venues(session: Session) -> Sequence[Venue]:

@@ -75,8 +75,8 @@ def end_shifts(session: Session, which: ColumnElement[bool], *, by: actors.Actor
         .returning(Shift.id, Shift.terminal_id, Shift.attendant_id)
         .execution_options(synchronize_session=False)
     )
-    for row in ended.mappings().all():
-        _note(session, ledger.Event.VENUE_SHIFT_END, row, by=by, now=now)
+    for row in ended.all():
+        _note(session, ledger.Event.VENUE_SHIFT_END, row._asdict(), by=by, now=now)
 
 
 def running_shifts(session: Session, terminal_ids: Sequence[UUID]) -> dict[UUID, RunningShift]:
