@@ -194,6 +194,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/ecards/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the electronic card go on while its card is lost, where the region leaves that to its holder */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Authorisation"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Home"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/home": {
         parameters: {
             query?: never;
@@ -278,6 +327,345 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/loss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, with the holder's reports that stand and the way back from each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Losses"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/loss-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code for a report of loss; the same answer for a card nobody has */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LossCodeWanted"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LossTicket"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/loss-effects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a report stops and what goes on, in this region today */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LossEffects"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report the card, the phone or both as lost; the same again gets the first receipt */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LossIn"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LossReceipt"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/losses/by-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report a loss from the sign-in page; with the same code the same again gets the first receipt */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LossByCode"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LossReceipt"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/losses/{report_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a report with a fresh code and the ID number; old codes stay dead, and this phone may fetch new ones */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoProof"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Home"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/losses/{report_id}/undo-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code for undoing this report, where its way back leads over a code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    report_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UndoCodeWanted"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UndoTicket"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -961,10 +1349,19 @@ export interface components {
             id: string;
             name: string;
         };
+        Authorisation: {
+            /** Format: uuid */
+            card_id: string;
+        };
         Card: {
             bank_name: string;
             /** @enum {string} */
             bank_state: "inactive" | "active" | "lost" | "closed";
+            /**
+             * @description why no code can be shown from this card; null when one can
+             * @enum {string|null}
+             */
+            because: "ecard-not-accepted" | "ecard-not-authorised" | "ecard-cancelled" | "card-sealed" | "card-lost" | "card-locked" | "card-cancelled" | "social-security-sealed" | "social-security-suspended" | null;
             ecard: components["schemas"]["ECard"] | null;
             /** Format: date */
             expires_on: string;
@@ -1009,7 +1406,7 @@ export interface components {
         };
         ECard: {
             /** @enum {string|null} */
-            because: "ecard-not-accepted" | "ecard-cancelled" | "card-sealed" | "card-lost" | "card-locked" | "card-cancelled" | "social-security-sealed" | "social-security-suspended" | null;
+            because: "ecard-not-accepted" | "ecard-not-authorised" | "ecard-cancelled" | "card-sealed" | "card-lost" | "card-locked" | "card-cancelled" | "social-security-sealed" | "social-security-suspended" | null;
             id: string;
             /** @enum {string} */
             state: "sealed" | "active" | "cancelled";
@@ -1033,6 +1430,8 @@ export interface components {
             device: components["schemas"]["ThisDevice"];
             /** @enum {string} */
             ecard_start: "optin" | "auto";
+            /** @description reports that stand, the newest first */
+            losses: components["schemas"]["LossReport"][];
             region: components["schemas"]["Region"];
             resident: components["schemas"]["Person"];
             /** @description Unix seconds */
@@ -1047,6 +1446,86 @@ export interface components {
             issued_on: string;
             name: string;
             region_name: string;
+        };
+        LossByCode: {
+            code: string;
+            ticket: string;
+            /** @enum {string} */
+            what: "card" | "phone" | "both";
+        };
+        LossCodeWanted: {
+            /** @example S42030017 */
+            card_number: string;
+            /**
+             * @default registered
+             * @enum {string}
+             */
+            contact: "registered" | "fallback";
+            id_number: string;
+        };
+        LossEffect: {
+            goes_on: ("bank-function" | "benefits" | "physical-card" | "codes-so-far" | "ecard" | "ecard-on-authorisation" | "money-by-ecard" | "other-phones" | "phone-codes" | "phone-session")[];
+            stops: ("bank-function" | "benefits" | "physical-card" | "codes-so-far" | "ecard" | "ecard-on-authorisation" | "money-by-ecard" | "other-phones" | "phone-codes" | "phone-session")[];
+            /** @enum {string} */
+            what: "card" | "phone" | "both";
+        };
+        LossEffects: {
+            effects: components["schemas"]["LossEffect"][];
+            temporary_days: number;
+        };
+        LossIn: {
+            /**
+             * Format: uuid
+             * @description the newest card unless named
+             */
+            card_id?: string;
+            /**
+             * Format: uuid
+             * @description all phones but this one unless named
+             */
+            device_id?: string;
+            /** @enum {string} */
+            what: "card" | "phone" | "both";
+        };
+        LossReceipt: {
+            /** @description it was so already; this is the first receipt */
+            already: boolean;
+            report: components["schemas"]["LossReport"];
+            /** @description Unix seconds */
+            server_time: number;
+        };
+        LossReport: {
+            card_id: string | null;
+            /** @enum {string} */
+            door: "app" | "sign-in-page" | "desk";
+            id: string;
+            /**
+             * Format: date-time
+             * @description null: a formal report does not lapse
+             */
+            lapses_at: string | null;
+            phones_stopped: number;
+            /** @description twelve digits, for people */
+            receipt: string;
+            /** Format: date-time */
+            reported_at: string;
+            undo: components["schemas"]["UndoPath"];
+            /** @enum {string} */
+            what: "card" | "phone" | "both";
+        };
+        LossTicket: {
+            /** @description seconds */
+            expires_in: number;
+            /** @description seconds */
+            resend_after: number;
+            ticket: string;
+        };
+        Losses: {
+            effects: components["schemas"]["LossEffect"][];
+            reports: components["schemas"]["LossReport"][];
+            /** @description Unix seconds */
+            server_time: number;
+            temporary_days: number;
         };
         Numbers: {
             /** @example S42030017 */
@@ -1075,7 +1554,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "bad-possession" | "card-not-usable" | "card-number-mistyped" | "client-ref-reused" | "conflict" | "division-malformed" | "form-stale" | "id-number-mistyped" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "method-not-allowed" | "nonce-used" | "not-allowed" | "not-found" | "not-signed-in" | "scanned-at-out-of-range" | "shift-running" | "sign-in-failed" | "terminal-unattended" | "too-large" | "too-many-tries" | "try-again" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "bad-possession" | "card-cancelled" | "card-not-usable" | "card-number-mistyped" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "division-malformed" | "form-stale" | "id-number-mistyped" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "nonce-used" | "not-allowed" | "not-found" | "not-signed-in" | "phone-newer-than-loss" | "scanned-at-out-of-range" | "second-detail-wrong" | "shift-running" | "sign-in-failed" | "terminal-unattended" | "too-large" | "too-many-tries" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -1203,6 +1682,33 @@ export interface components {
         ThisDevice: {
             id: string;
             name: string;
+        };
+        UndoCodeWanted: {
+            /** @enum {string} */
+            contact: "registered" | "fallback";
+        };
+        UndoPath: {
+            /** @description where a code may go */
+            contacts: ("registered" | "fallback")[];
+            /**
+             * @description code: now; wait: from ready_at; counter: with the identity document; none: not at all
+             * @enum {string}
+             */
+            how: "code" | "wait" | "counter" | "none";
+            /** Format: date-time */
+            ready_at: string | null;
+        };
+        UndoProof: {
+            code: string;
+            id_number: string;
+            ticket: string;
+        };
+        UndoTicket: {
+            /** @description seconds */
+            expires_in: number;
+            /** @description seconds */
+            resend_after: number;
+            ticket: string;
         };
         VenueOf: {
             address: string;
