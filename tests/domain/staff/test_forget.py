@@ -2,8 +2,9 @@
 
 from sqlalchemy.orm import Session
 
-from tests.make.staff import member, signed_in
+from tests.make.staff import OPERATOR, member, signed_in
 from tests.make.times import NOW, after
+from tests.make.venues import venue
 from webapp.domain import staff
 from webapp.domain.actors import Role
 from webapp.domain.staff.model import Account, StaffSession, StaffTries
@@ -35,3 +36,11 @@ def test_a_running_session_is_kept(session: Session) -> None:
     started = signed_in(session, member(session))
     staff.forget_old(session, now=after(minutes=10))
     assert staff.staff_of_token(session, started.token, role=Role.AGENCY, now=after(minutes=10)) == started.actor
+
+
+def test_a_first_code_that_has_lapsed_is_forgotten(session: Session) -> None:
+    made, code = staff.add_attendant(session, venue(session).id, "李静", by=OPERATOR, now=NOW)
+    for days, kept in ((6, code), (7, None)):
+        staff.forget_old(session, now=after(days=days))
+        session.refresh(made)
+        assert made.first_code == kept
