@@ -35,9 +35,9 @@ KNOWN = """SELECT credential.issued_at, credential.last_slot, ecard.state, card.
     WHERE credential.kid = :kid AND credential.epoch = :epoch AND credential.idx = :idx"""
 CLAIM = """UPDATE credential SET last_slot = :slot WHERE kid = :kid AND epoch = :epoch AND idx = :idx
     AND (last_slot IS NULL OR last_slot < :slot)"""
-SCAN = """INSERT INTO scan (id, terminal_id, client_ref, code_hash, scene, at, judged_at, verdict, reason, fare, label,
-        flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id)
-    VALUES (:id, :terminal_id, :client_ref, :code_hash, :scene, :now, :now, 'accepted', NULL, 0, NULL,
+SCAN = """INSERT INTO scan (id, terminal_id, venue_id, client_ref, code_hash, scene, at, judged_at, verdict, reason,
+        fare, label, flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id)
+    VALUES (:id, :terminal_id, :venue_id, :client_ref, :code_hash, :scene, :now, :now, 'accepted', NULL, 0, NULL,
         :flagged, :kid, :epoch, :idx, :slot, 0, :slot, :late, :attendant_id) ON CONFLICT DO NOTHING"""
 LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, about)
     VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
@@ -58,6 +58,7 @@ def insert_only() -> dict[str, str]:
     """The verifies and one row, for whoever thinks that this is all a scan needs."""
     values = _read_and_verify(request.get_json())
     values |= {"terminal_id": UUID(request.headers["X-Terminal"]), "attendant_id": None}
+    values["venue_id"] = UUID(request.headers["X-Venue"])
     with _transaction(writes=True) as execute:
         execute(SCAN, values)
     return {"verdict": "accepted"}
@@ -73,10 +74,14 @@ def scan() -> dict[str, str]:
     if body["scene"] not in scenes:
         abort(422)
     values = _read_and_verify(body)
-    values["terminal_id"] = terminal[0] if isinstance(terminal[0], UUID) else UUID(terminal[0])
-    values["attendant_id"] = terminal[3]
+    values |= {"terminal_id": _uuid(terminal[0]), "venue_id": _uuid(terminal[1]), "attendant_id": terminal[3]}
     with _transaction(writes=True) as execute:
         return {"verdict": _judge(execute, values)}
+
+
+def _uuid(stored: UUID | str) -> UUID:
+    """PostgreSQL gives a UUID, SQLite its text."""
+    return stored if isinstance(stored, UUID) else UUID(stored)
 
 
 def _judge(execute: Execute, values: dict[str, Any]) -> str:

@@ -64,7 +64,7 @@ def _scans(town: Town, path: str, port: int, number: int) -> float:
 def _request(town: Town, path: str, port: int, phone: Phone, now: float) -> bytes:
     body = json.dumps({"code": phone.show(now), "scene": SCENE, "client_ref": str(uuid4())}).encode()
     cookie = f"onecard_terminal={town.token}"
-    return load.post(path, port, body, Cookie=cookie, X_Terminal=str(town.terminal_id))
+    return load.post(path, port, body, Cookie=cookie, X_Terminal=str(town.terminal_id), X_Venue=str(town.venue_id))
 
 
 def _hellos(port: int, number: int) -> float:

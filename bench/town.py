@@ -38,7 +38,7 @@ class Town:
         with self._writing() as session:
             enrolled = self._enrol(session)
             self._holders = list(self._settle(session))
-        self.token, self.terminal_id = enrolled.token, enrolled.actor.id
+        self.token, self.terminal_id, self.venue_id = enrolled.token, enrolled.actor.id, enrolled.actor.venue_id
         self._made = 0
 
     def phones(self, number: int) -> list[codes.Phone]:

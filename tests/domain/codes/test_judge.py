@@ -1,13 +1,16 @@
 """The pure half of the verdict, as a table; and the grid of starts that all holders share."""
 
+from datetime import datetime
+from typing import Any
+
 import pytest
 
 import signing
 from tests.make.times import NOW, after
+from webapp.domain.cards import CardState
 from webapp.domain.catalogue import SCENES
 from webapp.domain.codes import Judgement, Verdict
-from webapp.domain.codes.rules import Facts, dead_by, grid_starts, judge, scene_takes_codes
-from webapp.domain.codes.rules import SCOPE_NUMBERS
+from webapp.domain.codes.rules import SCOPE_NUMBERS, Deaths, Facts, grid_starts, judge, scene_takes_codes, state_then
 
 CREDENTIAL = signing.Credential(1, 1, 1, 0, 24, 0, 0, 7, bytes(32), bytes(64), 0, 86400)
 ACCEPTED, FLAGGED = Judgement(Verdict.ACCEPTED), Judgement(Verdict.ACCEPTED, flagged=True)
@@ -57,10 +60,59 @@ def test_only_acceptances_use_a_slot() -> None:
 
 
 def test_a_credential_issued_in_the_moment_of_the_loss_is_dead() -> None:
-    assert dead_by(NOW, NOW)
-    assert dead_by(NOW, None, after(seconds=1))
-    assert not dead_by(NOW, None, after(seconds=-1))
-    assert not dead_by(NOW, None, None)
+    for moment, is_dead in [(NOW, True), (after(seconds=1), True), (after(seconds=-1), False), (None, False)]:
+        assert Deaths(NOW, 0, moment, None, None).is_dead is is_dead
+        assert Deaths(NOW, 0, None, moment, None).is_dead is is_dead
+
+
+def test_a_loss_or_a_sign_out_kills_whatever_the_clocks_say() -> None:
+    earlier = after(hours=-1)
+    assert Deaths(NOW, 1, earlier, None, None).is_dead
+    assert Deaths(NOW, 0, None, earlier, earlier).is_dead
+
+
+# Issued at NOW; by whom and when it died; whether it was dead one hour later.
+HOUR, BEFORE, THEN, SINCE = after(hours=1), after(minutes=59), after(hours=1), after(minutes=61)
+
+
+@pytest.mark.parametrize(
+    ("deaths", "was_dead"),
+    [
+        ((0, None, None, None), False),
+        ((1, BEFORE, None, None), True),
+        ((1, THEN, None, None), True),
+        ((1, SINCE, None, None), False),
+        ((2, SINCE, None, None), True),
+        ((0, None, BEFORE, BEFORE), True),
+        ((0, None, THEN, THEN), True),
+        ((0, None, SINCE, SINCE), False),
+        ((1, BEFORE, SINCE, SINCE), True),
+        ((1, SINCE, BEFORE, BEFORE), True),
+        ((1, SINCE, SINCE, SINCE), False),
+        # The card was voided before this credential was issued, and only its phone has died since.
+        ((0, after(days=-1), SINCE, SINCE), False),
+        ((0, after(days=-1), BEFORE, BEFORE), True),
+        ((1, SINCE, after(days=-1), None), False),
+    ],
+)
+def test_what_died_later_was_alive_then(deaths: tuple[Any, ...], was_dead: bool) -> None:  # noqa: FBT001 # a column
+    assert Deaths(NOW, *deaths).was_dead(HOUR) is was_dead
+
+
+@pytest.mark.parametrize(
+    ("state", "void_before", "then"),
+    [
+        (CardState.TEMPORARILY_LOST, SINCE, CardState.ACTIVE),
+        (CardState.LOST, SINCE, CardState.ACTIVE),
+        (CardState.LOST, THEN, CardState.LOST),
+        (CardState.LOST, None, CardState.LOST),
+        (CardState.LOCKED, SINCE, CardState.LOCKED),
+        (CardState.CANCELLED, SINCE, CardState.CANCELLED),
+        (CardState.ACTIVE, SINCE, CardState.ACTIVE),
+    ],
+)
+def test_only_a_loss_says_since_when(state: CardState, void_before: datetime | None, then: CardState) -> None:
+    assert state_then(state, void_before, HOUR) is then
 
 
 def test_starts_lie_on_one_grid_and_cover_the_days() -> None:

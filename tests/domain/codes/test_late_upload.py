@@ -1,18 +1,22 @@
 """A door that judged alone tells the house later: accepted late, or disputed, and never held to an order."""
 
+from functools import partial
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.make.cards import usable_card
 from tests.make.codes import fetch, show
 from tests.make.residents import SHIYAN, phone_of, resident
+from tests.make.staff import attendant
 from tests.make.times import NOW, after
-from tests.make.venues import terminal, venue
+from tests.make.venues import start_shift, terminal, venue
+from tests.racing import committed, engine_of, race
 from tests.simulator import Phone
-from webapp.domain import actors, codes
+from webapp.domain import actors, cards, codes, residents
+from webapp.domain.cards import CardState, SocialSecurityState
 from webapp.domain.cards.model import Card
 from webapp.domain.codes import Verdict
 from webapp.domain.codes.model import Scan
@@ -22,13 +26,19 @@ UNIX = NOW.timestamp()
 LATER = after(hours=3)
 LATE = codes.Judgement(Verdict.ACCEPTED_LATE)
 DISPUTED = codes.Judgement(Verdict.DISPUTED)
+UNAVAILABLE = codes.Judgement(Verdict.REFUSED, "unavailable")
 
 
 @pytest.fixture
-def phone(session: Session) -> Phone:
+def mine(session: Session) -> actors.Resident:
     holder = resident(session)
     usable_card(session, holder)
-    return fetch(session, phone_of(session, holder))
+    return phone_of(session, holder, now=after(hours=-2))
+
+
+@pytest.fixture
+def phone(session: Session, mine: actors.Resident) -> Phone:
+    return fetch(session, mine, now=after(hours=-2))
 
 
 @pytest.fixture
@@ -94,10 +104,114 @@ def test_a_wrong_clock_is_flagged(session: Session, phone: Phone, door: actors.T
     assert judgement == codes.Judgement(Verdict.ACCEPTED_LATE, flagged=True)
 
 
-def test_a_credential_that_a_loss_killed_is_unavailable(session: Session, phone: Phone, door: actors.Terminal) -> None:
-    session.query(Card).update({"void_before": NOW})
-    judgement = show(session, door, phone.show(UNIX), uploaded=LATER)
-    assert judgement == codes.Judgement(Verdict.REFUSED, "unavailable")
+def test_ten_uploads_of_one_scan_get_one_answer_and_one_row(
+    session: Session, phone: Phone, door: actors.Terminal
+) -> None:
+    code, ref = phone.show(UNIX), uuid4()
+    answers = [show(session, door, code, uploaded=after(hours=hour), client_ref=ref) for hour in range(1, 11)]
+    assert answers == [LATE] * 10
+    assert session.scalar(select(func.count(Scan.id))) == 1
+
+
+def test_a_scan_whose_answer_was_lost_and_that_is_uploaded_gets_its_first_answer(
+    session: Session, phone: Phone, door: actors.Terminal
+) -> None:
+    code, ref = phone.show(UNIX), uuid4()
+    assert show(session, door, code, client_ref=ref).verdict is Verdict.ACCEPTED
+    assert show(session, door, code, uploaded=LATER, client_ref=ref) == codes.Judgement(Verdict.ACCEPTED)
+    assert session.scalar(select(func.count(Scan.id))) == 1
+
+
+def test_another_scan_of_the_same_slot_at_the_same_door_is_disputed(
+    session: Session, phone: Phone, door: actors.Terminal
+) -> None:
+    code = phone.show(UNIX)
+    assert show(session, door, code, uploaded=LATER) == LATE
+    assert show(session, door, code, uploaded=LATER) == DISPUTED
+
+
+def test_of_64_uploads_of_one_slot_one_is_accepted_and_the_others_are_disputed(own_database: str) -> None:
+    with engine_of(own_database) as engine:
+        with committed(engine) as session:
+            at = venue(session)
+            doors = [terminal(session, at) for _ in range(64)]
+            holder = resident(session)
+            usable_card(session, holder)
+            code = fetch(session, phone_of(session, holder)).show(UNIX)
+        outcomes = race(engine, *[partial(show, by=door, code=code, uploaded=LATER) for door in doors])
+    assert (outcomes.count(LATE), outcomes.count(DISPUTED)) == (1, 63)
+
+
+@pytest.mark.parametrize(("hours", "judgement"), [(-1, UNAVAILABLE), (0, UNAVAILABLE), (1, LATE)])
+def test_a_loss_reported_after_the_scan_leaves_it_good(
+    session: Session,
+    mine: actors.Resident,
+    phone: Phone,
+    door: actors.Terminal,
+    hours: float,
+    judgement: codes.Judgement,
+) -> None:
+    lost = cards.Loss(cards.Lost.CARD)
+    cards.report_loss(session, lost, by=mine, profile=SHIYAN, now=after(hours=hours))
+    session.flush()
+    assert show(session, door, phone.show(UNIX), uploaded=LATER) == judgement
+
+
+@pytest.mark.parametrize(("hours", "judgement"), [(-1, UNAVAILABLE), (0, UNAVAILABLE), (1, LATE)])
+def test_a_phone_signed_out_after_the_scan_leaves_it_good(
+    session: Session,
+    mine: actors.Resident,
+    phone: Phone,
+    door: actors.Terminal,
+    hours: float,
+    judgement: codes.Judgement,
+) -> None:
+    residents.sign_out_device(session, mine.device_id, by=mine, now=after(hours=hours))
+    session.flush()
+    assert show(session, door, phone.show(UNIX), uploaded=LATER) == judgement
+
+
+def test_a_loss_after_the_scan_still_stops_live_codes(
+    session: Session, mine: actors.Resident, phone: Phone, door: actors.Terminal
+) -> None:
+    cards.report_loss(session, cards.Loss(cards.Lost.CARD), by=mine, profile=SHIYAN, now=after(hours=1))
+    session.flush()
+    assert show(session, door, phone.show(UNIX + 7200), at=after(hours=2)) == UNAVAILABLE
+
+
+@pytest.mark.parametrize("state", [CardState.LOCKED, CardState.CANCELLED, CardState.SEALED])
+def test_a_state_of_which_nobody_knows_since_when_counts_as_if_it_had_held(
+    session: Session, phone: Phone, door: actors.Terminal, state: CardState
+) -> None:
+    session.query(Card).update({"state": state})
+    assert show(session, door, phone.show(UNIX), uploaded=LATER) == UNAVAILABLE
+
+
+def test_a_suspended_social_security_function_counts_though_a_loss_came_later(
+    session: Session, mine: actors.Resident, phone: Phone, door: actors.Terminal
+) -> None:
+    session.query(Card).update({"social_security_state": SocialSecurityState.SUSPENDED})
+    cards.report_loss(session, cards.Loss(cards.Lost.CARD), by=mine, profile=SHIYAN, now=after(hours=1))
+    session.flush()
+    assert show(session, door, phone.show(UNIX), uploaded=LATER) == UNAVAILABLE
+
+
+def test_who_stood_there_and_who_is_said_to_have_scanned_are_two_things(
+    session: Session, phone: Phone, door: actors.Terminal
+) -> None:
+    on_shift, said = attendant(session, door), uuid4()
+    known = start_shift(session, on_shift, by=door)
+    show(session, known, phone.show(UNIX), uploaded=LATER, claimed_by=said)
+    row = session.scalars(select(Scan)).one()
+    assert (row.attendant_id, row.claimed_by, row.late, row.venue_id) == (on_shift.id, said, True, door.venue_id)
+
+
+def test_a_live_scan_is_not_late_and_nobody_need_stand_there(
+    session: Session, phone: Phone, door: actors.Terminal
+) -> None:
+    show(session, door, phone.show(UNIX))
+    row = session.scalars(select(Scan)).one()
+    assert (row.attendant_id, row.claimed_by, row.late) == (None, None, False)
 
 
 @pytest.mark.parametrize("scanned_at", [after(days=-14, seconds=-1), after(minutes=1, seconds=1)])

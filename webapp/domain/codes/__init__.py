@@ -5,6 +5,7 @@ refusal is kept like an acceptance; a door learns the verdict and the fare class
 """
 
 from webapp.domain.codes.forget import forget_ended
+from webapp.domain.codes.lists import LateScan, list_late_scans
 from webapp.domain.codes.revoked import Epoch, dead_credentials, newest_death
 from webapp.domain.codes.rules import DoorRules, Judgement, Verdict, door_rules
 from webapp.domain.codes.scan import Shown, at_the_time, read, scan
@@ -25,6 +26,7 @@ __all__ = [
     "Issued",
     "Issuing",
     "Judgement",
+    "LateScan",
     "OfferedKey",
     "Shown",
     "Verdict",
@@ -35,6 +37,7 @@ __all__ = [
     "door_rules",
     "fetch_wallet",
     "forget_ended",
+    "list_late_scans",
     "newest_death",
     "read",
     "scan",

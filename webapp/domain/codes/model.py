@@ -24,6 +24,8 @@ class Credential(Base):
     device_id: Mapped[UUID] = mapped_column(ForeignKey("device.id"), index=True)
     device_key: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # How often its card had been voided when it was issued; once that number has risen, it is dead by any clock.
+    card_voids: Mapped[int] = mapped_column(server_default="0")
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     last_slot: Mapped[int | None]
 
@@ -35,11 +37,14 @@ class Scan(Base):
     __table_args__ = (
         UniqueConstraint("terminal_id", "client_ref"),
         UniqueConstraint("kid", "epoch", "idx", "claimed_slot", name="uq_scan_claimed_slot"),
-        Index("ix_scan_late", "terminal_id", "judged_at", sqlite_where=LATE, postgresql_where=LATE),
+        Index("ix_scan_late", "venue_id", "judged_at", sqlite_where=LATE, postgresql_where=LATE),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     terminal_id: Mapped[UUID] = mapped_column(ForeignKey("terminal.id"))
+    # Where the terminal stood then: it may be moved. Its own foreign key vouches for it, and a second one would make
+    # every scan of a venue lock the venue's row.
+    venue_id: Mapped[UUID]
     client_ref: Mapped[UUID]
     code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     scene: Mapped[str] = mapped_column(String(16))

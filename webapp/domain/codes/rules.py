@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import signing
+from webapp.domain.cards import CardState
 from webapp.domain.catalogue import Scene
 from webapp.domain.regions import Assurance, Fare, FareRule, Profile
 
@@ -99,9 +100,52 @@ def fare_of(rules: Sequence[FareRule], scene: Scene, age: int | None) -> FareRul
     return max(fitting, key=lambda rule: rule.fare, default=None)
 
 
-def dead_by(issued_at: datetime, *void_before: datetime | None) -> bool:
-    """A credential issued at or before any of these moments is dead, whatever the states say now."""
-    return any(moment is not None and issued_at <= moment for moment in void_before)
+@dataclass(frozen=True, slots=True)
+class Deaths:
+    """What may have killed a credential since it was issued: its card was voided, its phone was signed out."""
+
+    issued_at: datetime
+    card_voids: int
+    card_void_before: datetime | None
+    phone_void_before: datetime | None
+    phone_signed_out_at: datetime | None
+
+    @property
+    def is_dead(self) -> bool:
+        return self._by_card or self._by_phone
+
+    def was_dead(self, at: datetime) -> bool:
+        """Whether it was dead already when a door without a network saw it.
+
+        Only the newest time is kept. Where the card was voided more than once, the first is unknown, and dead is safe.
+        """
+        by_card = self._by_card and (self.card_voids > 1 or _is_past(self.card_void_before, at))
+        return by_card or (self._by_phone and _is_past(self.phone_signed_out_at or self.phone_void_before, at))
+
+    # By count and state as well as by time: a wallet that raced a loss or a sign-out may carry the later clock.
+    @property
+    def _by_card(self) -> bool:
+        return self.card_voids > 0 or self._is_killed(self.card_void_before)
+
+    @property
+    def _by_phone(self) -> bool:
+        return self.phone_signed_out_at is not None or self._is_killed(self.phone_void_before)
+
+    def _is_killed(self, void_before: datetime | None) -> bool:
+        return void_before is not None and self.issued_at <= void_before
+
+
+def _is_past(moment: datetime | None, at: datetime) -> bool:
+    return moment is not None and moment <= at
+
+
+def state_then(state: CardState, void_before: datetime | None, at: datetime) -> CardState:
+    """A report of loss voids a card in the same moment, so that a card lost since then was in use before.
+
+    Of the other states nobody knows since when: they count as if they had held at the time.
+    """
+    lost_since = state in {CardState.TEMPORARILY_LOST, CardState.LOST} and void_before is not None and at < void_before
+    return CardState.ACTIVE if lost_since else state
 
 
 def grid_starts(now: float, *, life_hours: int, days: int) -> list[int]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Uuid, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, Uuid, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 import signing
@@ -18,16 +18,17 @@ from webapp.domain.codes.model import Credential, Scan
 from webapp.domain.codes.rules import (
     CLOCK_SKEW,
     WRONG_SCENE,
+    Deaths,
     Facts,
     Judgement,
     Verdict,
-    dead_by,
     door_rules,
     fare_of,
     has_fares,
     judge,
     refused,
     scene_takes_codes,
+    state_then,
 )
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.regions import Fare, Profile
@@ -91,7 +92,7 @@ def scan(
         return earlier
     if isinstance(outcome, Judgement):
         return _keep(session, shown, outcome, None)
-    judgement, resident_id = _judge(connection, shown, outcome)
+    judgement, resident_id = _judge(connection, shown, outcome, profile)
     if judgement.consumes:
         judgement = _claim(connection, outcome, judgement)
     if judgement.consumes and resident_id is not None:
@@ -99,19 +100,30 @@ def scan(
     return _keep(session, shown, judgement, outcome, resident_id)
 
 
-def _judge(connection: Connection, shown: Shown, opened: signing.Opened) -> tuple[Judgement, UUID | None]:
+def _judge(
+    connection: Connection, shown: Shown, opened: signing.Opened, profile: Profile
+) -> tuple[Judgement, UUID | None]:
     credential = opened.credential
     key = {"kid": credential.kid, "epoch": credential.epoch, "idx": credential.index}
     row = connection.execute(KNOWN, key).one_or_none()
     if row is None:
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
         return refused(UNAVAILABLE), None
-    problem = cards.ecard_problem(row.ecard_state, row.card_state, row.social_security_state)
-    # The state beside the time: a wallet that raced the sign-out may carry the later clock.
-    stopped = problem is not None or row.device_signed_out_at is not None
-    void = stopped or dead_by(row.issued_at, row.card_void_before, row.device_void_before)
+    void = _is_stopped(row, shown, profile) or _is_dead(row, shown)
     look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
     return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
+
+
+def _is_stopped(row: Row[Any], shown: Shown, profile: Profile) -> bool:
+    card = state_then(row.card_state, row.card_void_before, shown.at) if shown.late else row.card_state
+    standing = cards.Standing(row.ecard_state, card, row.social_security_state, row.ecard_authorised)
+    return cards.ecard_problem(standing, profile.loss_rule(shown.at)) is not None
+
+
+def _is_dead(row: Row[Any], shown: Shown) -> bool:
+    voids = row.card_voids - row.voids_at_issue
+    deaths = Deaths(row.issued_at, voids, row.card_void_before, row.device_void_before, row.device_signed_out_at)
+    return deaths.was_dead(shown.at) if shown.late else deaths.is_dead
 
 
 def _earlier_look(connection: Connection, key: dict[str, int], shown: Shown) -> signing.Sighting | None:
@@ -172,6 +184,7 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
     return {
         "id": ids.new_id(),
         "terminal_id": shown.by.id,
+        "venue_id": shown.by.venue_id,
         "client_ref": shown.client_ref,
         "code_hash": shown.code_hash,
         "scene": shown.scene.code,
@@ -204,6 +217,7 @@ BY_REF = select(SCANS).where(
 KNOWN = (
     select(
         _credential.issued_at,
+        _credential.card_voids.label("voids_at_issue"),
         _credential.last_slot,
         _CARD,
         _DEVICE.c.device_void_before,
