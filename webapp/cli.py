@@ -1,6 +1,7 @@
 """Commands for operators: flask --app wsgi --help lists them."""
 
 import json
+import re
 import threading
 from pathlib import Path
 from uuid import UUID
@@ -14,8 +15,9 @@ from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
-from webapp.domain import actors, residents, staff, venues
+from webapp.domain import actors, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
+from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
@@ -36,6 +38,7 @@ def add_commands(app: APIFlask, house: House, ports: Ports) -> None:
     _add_keeping(app, house)
     _add_terminals(app, house)
     _add_staff(app, house)
+    _add_records(app, house)
 
 
 def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
@@ -62,6 +65,11 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         # A thread of its own, because a gateway that hangs must not hold up what doors wait for.
         messages = Loop(each_tick=lambda: deliver(house.engine, ports, house.clock), each_hour=lambda: None)
         threading.Thread(target=messages.run, daemon=True).start()
+        # And one that may have much to read after an outage.
+        records = Loop(
+            each_tick=lambda: chain(house.engine, house.clock), each_hour=lambda: chain_all(house.engine, house.clock)
+        )
+        threading.Thread(target=records.run, daemon=True).start()
         serving.until_told(lists.stop)
         lists.run()
 
@@ -155,6 +163,71 @@ def _add_staff(app: APIFlask, house: House) -> None:
                 staff.disable_staff(session, login, by=OPERATOR, now=house.clock())
         except NotFound:
             raise click.ClickException(f"There is no staff member with the login {login}.") from None
+
+
+def _add_records(app: APIFlask, house: House) -> None:
+    @app.cli.command("notices")
+    def list_notices() -> None:
+        """Count text messages by state, and list those that failed or were given up, with the reason."""
+        with Session(house.engine) as session:
+            for state, count in notices.count_states(session).items():
+                click.echo(f"{state:8}  {count}")
+            for notice in notices.list_troubled(session):
+                when = notice.queued_at.isoformat(timespec="seconds")
+                click.echo(
+                    f"{notice.id}  {when}  {notice.state:8}  {notice.kind}  {notice.tries} tries: {notice.problem}"
+                )
+
+    @app.cli.group("ledger")
+    def ledger_group() -> None:
+        """Look after the ledger."""
+
+    @ledger_group.command("head")
+    def show_head() -> None:
+        """Print the newest place of the chain, for keeping where this database cannot be reached."""
+        with Session(house.engine) as session:
+            head = ledger.head(session)
+        click.echo(f"{head.seq}:{head.hash.hex()}" if head else "The ledger is empty.")
+
+    @ledger_group.command("verify")
+    @click.option("--head", "heads", multiple=True, help="SEQ:HASH, kept from an earlier `ledger head` or log line.")
+    def verify(heads: tuple[str, ...]) -> None:
+        """Check every row of the ledger and its place; the exit code is 1 if something does not fit."""
+        kept = [_head_of(text) for text in heads]
+        with Session(house.engine) as session:
+            total, wrong = ledger.count_links(session), 0
+
+            def progress(seq: int) -> None:
+                click.echo(f"{seq} of {total}", err=True)
+
+            for finding in ledger.verify(session, now=house.clock(), heads=kept, progress=progress):
+                click.echo(_sentence_of(finding))
+                wrong += 1
+        click.echo(f"{total} rows, {wrong} findings.")
+        raise SystemExit(1 if wrong else 0)
+
+
+FINDINGS = {
+    ledger.Problem.CHANGED: "row {row} was changed after it was chained",
+    ledger.Problem.MISSING: "row {row} is missing",
+    ledger.Problem.GAP: "the row at this place and the place itself are missing",
+    ledger.Problem.OUT_OF_PLACE: "the place of row {row} does not follow from the one before: moved, added or forged",
+    ledger.Problem.BACKDATED: "row {row} is hours older than rows before it: added later, or the clock was wrong",
+    ledger.Problem.NOT_CHAINED: "row {row} has waited for hours: is the jobs process running?",
+    ledger.Problem.OTHER_HEAD: "the chain does not go through the head that was kept: cut off, or made anew",
+}
+
+
+def _sentence_of(finding: ledger.Finding) -> str:
+    where = f"place {finding.seq}" if finding.seq else "no place yet"
+    return f"{finding.problem}  {where}: {FINDINGS[finding.problem].format(row=finding.row_id)}"
+
+
+def _head_of(text: str) -> ledger.Head:
+    if not re.fullmatch(r"[0-9]{1,18}:[0-9a-f]{64}", text):
+        raise click.BadParameter("write SEQ:HASH as `ledger head` prints it")
+    seq, _, digest = text.partition(":")
+    return ledger.Head(int(seq), bytes.fromhex(digest))
 
 
 def prepare(house: House) -> None:

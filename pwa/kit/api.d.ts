@@ -672,6 +672,141 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the holder was told */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Messages"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/messages/{message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the holder has read a message; the first time counts */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read the holder's data, which of it, why and when */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reads"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/sessions": {
         parameters: {
             query?: never;
@@ -1527,6 +1662,29 @@ export interface components {
             server_time: number;
             temporary_days: number;
         };
+        Message: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            /** @enum {string} */
+            kind: "device-signed-out" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            /** Format: date-time */
+            read_at: string | null;
+            /**
+             * @description what became of the text message that says the same; null where none is known
+             * @enum {string|null}
+             */
+            sms: "queued" | "failed" | "sent" | "given-up" | "dropped" | null;
+            text: string;
+            text_en: string;
+            title: string;
+            title_en: string;
+        };
+        Messages: {
+            /** @description the newest hundred, the newest first */
+            messages: components["schemas"]["Message"][];
+            unread: number;
+        };
         Numbers: {
             /** @example S42030017 */
             card_number: string;
@@ -1560,6 +1718,25 @@ export interface components {
             title: string;
             /** @constant */
             type: "about:blank";
+        };
+        Read: {
+            /** Format: date-time */
+            at: string;
+            /** @description shown with most of it hidden */
+            fields_masked: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "history" | "id-number" | "losses" | "name" | "phone")[];
+            fields_shown: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "history" | "id-number" | "losses" | "name" | "phone")[];
+            /** @enum {string} */
+            reader: "self" | "agency" | "helpdesk";
+            /** @enum {string|null} */
+            reason: "answer-a-question" | "diagnose-a-code" | "handle-a-complaint" | "report-a-loss" | "undo-a-loss" | null;
+            /** @description number of the ledger's row, for questions about it */
+            row: number;
+            /** @description the area of that desk, where it has one */
+            unit: string | null;
+        };
+        Reads: {
+            /** @description the newest 200, the newest first */
+            reads: components["schemas"]["Read"][];
         };
         Region: {
             code: string;

@@ -111,7 +111,8 @@ def test_a_read_by_staff_is_told_in_the_inbox_alone(session: Session) -> None:
     tell(session, Kind.STAFF_READ, whose=holder.id)
     [received] = inbox(session, holder.id)
     assert received.sms is None
-    assert "服务热线（十堰市）" in received.message.text
+    assert "服务热线工作人员" in received.message.text
+    assert "十堰市" in received.message.text
     assert session.scalars(select(Notice)).all() == []
 
 

@@ -1,11 +1,27 @@
-"""The words of the ledger."""
+"""The words of the ledger, and what its chain is made of."""
 
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+# What the chain begins with, and what sets its hashes apart from all others.
+START = bytes(32)
+ROW_TAG = b"onecard ledger row 1\0"
+LINK_TAG = b"onecard ledger link 1\0"
+# A row is chained seconds after its act, or an hour later where its transaction was overtaken by very many.
+LATE = timedelta(hours=2)
 
 
 class Event(StrEnum):
-    """audience:thing:verb, in alphabetical order."""
+    """audience:thing:verb, in alphabetical order. What ends in :read is a read, and its holder sees it."""
 
+    AGENCY_HOLDER_READ = "agency:holder:read"
+    HELPDESK_HOLDER_READ = "helpdesk:holder:read"
     RESIDENT_DEVICE_RENAME = "resident:device:rename"
     RESIDENT_DEVICE_SIGN_OUT = "resident:device:sign-out"
     RESIDENT_ECARD_ACCEPT = "resident:ecard:accept"
@@ -36,3 +52,125 @@ class Event(StrEnum):
     VENUE_TERMINAL_RENAME = "venue:terminal:rename"
     VENUE_TERMINAL_RENEW_LINK = "venue:terminal:renew-link"
     VENUE_TERMINAL_REVOKE = "venue:terminal:revoke"
+
+
+READS = tuple(event for event in Event if event.endswith(":read"))
+
+
+class Field(StrEnum):
+    """What can be shown of a holder."""
+
+    BANK_ACCOUNT = "bank-account"
+    CARD_NUMBER = "card-number"
+    CARD_STATE = "card-state"
+    DEVICES = "devices"
+    DOOR_VERDICT = "door-verdict"
+    HISTORY = "history"
+    ID_NUMBER = "id-number"
+    LOSSES = "losses"
+    NAME = "name"
+    PHONE = "phone"
+
+
+# What the holder's own licence view shows.
+LICENCE = (Field.NAME, Field.CARD_NUMBER, Field.ID_NUMBER)
+
+
+class ReadReason(StrEnum):
+    """Why staff look. A word out of a list, because free text could tell the holder about somebody else (T10)."""
+
+    ANSWER_A_QUESTION = "answer-a-question"
+    DIAGNOSE_A_CODE = "diagnose-a-code"
+    HANDLE_A_COMPLAINT = "handle-a-complaint"
+    REPORT_A_LOSS = "report-a-loss"
+    UNDO_A_LOSS = "undo-a-loss"
+
+
+class Reader(StrEnum):
+    """Who read, as the holder is told: herself, or which desk. Never a name."""
+
+    SELF = "self"
+    AGENCY = "agency"
+    HELPDESK = "helpdesk"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One look at a holder's data: why, what was shown in full, and what was shown masked.
+
+    `case` is the id of whatever else staff noted, which stays in their own room.
+    """
+
+    reason: ReadReason
+    fields: tuple[Field, ...]
+    masked: tuple[Field, ...] = ()
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the ledger in plain values, the same from every database."""
+
+    id: int
+    at: datetime
+    event: str
+    actor_kind: str
+    actor_id: str
+    resident_id: UUID | None
+    about: Mapping[str, Any]
+
+    def digest(self) -> bytes:
+        whose = str(self.resident_id) if self.resident_id else None
+        at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        values = [self.id, at, self.event, self.actor_kind, self.actor_id, whose, self.about]
+        canonical = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(ROW_TAG + canonical.encode(errors="surrogatepass")).digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The place of a row in the chain. `seq` is the chain's own count, because rows commit out of the order of ids."""
+
+    seq: int
+    row_id: int
+    row_digest: bytes
+    chained_at: datetime
+    hash: bytes
+
+    def follows(self, previous: bytes) -> bool:
+        return self.hash == link_hash(previous, self.seq, self.row_id, self.row_digest, self.chained_at)
+
+
+def link_hash(previous: bytes, seq: int, row_id: int, row_digest: bytes, chained_at: datetime) -> bytes:
+    micros = (chained_at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    numbers = b"".join(number.to_bytes(8, "big") for number in (seq, row_id, micros))
+    return hashlib.sha256(LINK_TAG + previous + numbers + row_digest).digest()
+
+
+class Problem(StrEnum):
+    """What a check of the chain can find."""
+
+    CHANGED = "changed"
+    MISSING = "missing"
+    GAP = "gap"
+    OUT_OF_PLACE = "out-of-place"
+    BACKDATED = "backdated"
+    NOT_CHAINED = "not-chained"
+    OTHER_HEAD = "other-head"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at which place of the chain (0: nowhere in it), and with which row where there is one."""
+
+    problem: Problem
+    seq: int
+    row_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest link at some time. Kept elsewhere, it tells later whether the chain was cut short or made anew."""
+
+    seq: int
+    hash: bytes

@@ -1,0 +1,47 @@
+"""What a holder sees of the ledger: who read her data, by desk and area, never by name (N08, T10)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.domain import actors
+from webapp.domain.ledger.model import LedgerRow
+from webapp.domain.ledger.rules import LICENCE, READS, Event, Field, Reader, ReadReason
+
+NEWEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSeen:
+    """One read. `row` is the number of its ledger row; `division` the area of the desk, where it has one."""
+
+    row: int
+    at: datetime
+    reader: Reader
+    division: str | None
+    reason: ReadReason | None
+    fields: tuple[Field, ...]
+    masked: tuple[Field, ...]
+
+
+def list_reads(session: Session, *, by: actors.Resident) -> list[ReadSeen]:
+    """The newest reads of this holder's data, the newest first; her own full views among them."""
+    mine = select(LedgerRow).where(LedgerRow.resident_id == by.id, LedgerRow.event.in_(READS))
+    return [_seen(row) for row in session.scalars(mine.order_by(LedgerRow.id.desc()).limit(NEWEST))]
+
+
+def _seen(row: LedgerRow) -> ReadSeen:
+    about = row.about
+    if row.event is Event.RESIDENT_LICENCE_READ:
+        return ReadSeen(row.id, row.at, Reader.SELF, None, None, LICENCE, ())
+    reason = ReadReason(about["reason"])
+    return ReadSeen(
+        row.id, row.at, Reader(about["role"]), about["unit"], reason, _fields(about, "fields"), _fields(about, "masked")
+    )
+
+
+def _fields(about: dict[str, Any], name: str) -> tuple[Field, ...]:
+    return tuple(Field(word) for word in about[name])
