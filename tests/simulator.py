@@ -4,7 +4,7 @@ import base64
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -105,13 +105,20 @@ class Door:
 
     http: Any
     scene: str = "CUL-01"
+    id: UUID | None = None
 
     def enrol(self, link: str) -> Any:
-        return self.http.post("/api/venue/enrolments", json={"token": link}, headers=ORIGIN)
+        answer = self.http.post("/api/venue/enrolments", json={"token": link}, headers=ORIGIN)
+        if answer.status_code == 201:
+            self.id = UUID(answer.json["id"])
+        return answer
 
     def scan(self, code: str, **other: Any) -> Any:
         body = {"code": code, "scene": self.scene, "client_ref": str(uuid4())} | other
         return self.http.post("/api/venue/scans", json=body, headers=ORIGIN)
+
+    def start_shift(self, attendant: str, pin: str) -> Any:
+        return self.http.post("/api/venue/shifts", json={"attendant": attendant, "pin": pin}, headers=ORIGIN)
 
     def verdict(self, code: str, **other: Any) -> tuple[str, str | None]:
         answer = self.scan(code, **other)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from apiflask import APIFlask
@@ -107,16 +108,25 @@ class Town:
     def writing(self) -> Session:
         return Session(for_writing(self.house.engine))
 
-    def link(self, venue_name: str = "示范图书馆") -> str:
+    def venue_id(self, name: str = "示范图书馆") -> UUID:
+        with Session(self.house.engine) as session:
+            return next(venue.id for venue in venues.list_venues(session) if venue.name == name)
+
+    def link(self, venue_name: str = "示范图书馆", *, attended: bool = True) -> str:
         with self.writing() as session, session.begin():
-            venue = next(venue for venue in venues.list_venues(session) if venue.name == venue_name)
             return venues.invite_terminal(
-                session, venue.id, "1号门", attended=True, by=OPERATOR, links=self.house.links, now=self.clock()
+                session,
+                self.venue_id(venue_name),
+                "1号门",
+                attended=attended,
+                by=OPERATOR,
+                links=self.house.links,
+                now=self.clock(),
             )
 
-    def door(self, venue_name: str = "示范图书馆", scene: str = "CUL-01") -> Door:
+    def door(self, venue_name: str = "示范图书馆", scene: str = "CUL-01", *, attended: bool = True) -> Door:
         door = Door(self.app.test_client(), scene)
-        assert door.enrol(self.link(venue_name)).status_code == 201
+        assert door.enrol(self.link(venue_name, attended=attended)).status_code == 201
         return door
 
     def rows(self, query: Any) -> list[Any]:

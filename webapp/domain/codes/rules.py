@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 import signing
-from webapp.domain.cards import CardState
+from webapp.domain.cards.rules import CardState
 from webapp.domain.catalogue import Scene
 from webapp.domain.regions import Assurance, Fare, FareRule, Profile
 
