@@ -9,7 +9,7 @@ from tests.make.times import NOW
 from tests.people import MING
 from tests.simulator import code_in
 from webapp.demonstration.people import Person
-from webapp.domain import residents
+from webapp.domain import notices, residents
 from webapp.domain.actors import Resident as Actor
 from webapp.domain.notices.model import Notice
 from webapp.domain.regions import Profile, profile_of
@@ -18,17 +18,19 @@ from webapp.domain.residents.model import Resident
 SHIYAN = profile_of("420300")
 
 
-def resident(session: Session, person: Person = MING) -> Resident:
-    return residents.register_resident(
-        session, name=person.name, id_number=person.id_number, phone=person.phone, now=NOW
-    )
+CODES = [kind for kind in notices.Kind if "-code" in kind]
+
+
+def resident(session: Session, person: Person = MING, *, fallback_phone: str | None = None) -> Resident:
+    numbers = {"id_number": person.id_number, "phone": person.phone, "fallback_phone": fallback_phone}
+    return residents.register_resident(session, name=person.name, now=NOW, **numbers)
 
 
 def code_sent(session: Session, holder: Resident | None) -> str:
     """Takes the message to this person from the queue (to nobody, where an unknown person asked): its six digits."""
     session.flush()
     whose = Notice.resident_id == holder.id if holder else Notice.resident_id.is_(None)
-    notice = session.scalars(select(Notice).where(whose)).one()
+    notice = session.scalars(select(Notice).where(whose, Notice.kind.in_(CODES))).one()
     session.delete(notice)
     return code_in(notice.text)
 

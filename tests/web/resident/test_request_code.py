@@ -133,7 +133,7 @@ def test_a_huge_body_is_refused_before_it_is_read(town: Town) -> None:
 def test_a_card_may_ask_six_times_an_hour_and_is_told_when_again(town: Town) -> None:
     person = town.somebody()
     numbers = {"card_number": person.card_number, "id_number": person.id_number}
-    assert [ask(town, numbers).status_code for _ in range(7)] == [202] * 6 + [429]
+    assert _statuses(town, numbers, 7) == [202] * 6 + [429]
     refused = ask(town, numbers)
     assert reason_of(refused, 429) == "too-many-tries"
     assert 0 < int(refused.headers["Retry-After"]) <= 3600
@@ -143,7 +143,34 @@ def test_a_card_may_ask_six_times_an_hour_and_is_told_when_again(town: Town) -> 
 
 def test_a_card_nobody_has_is_limited_alike(town: Town) -> None:
     numbers = {"card_number": "H00000012", "id_number": STRANGER.id_number}
-    assert [ask(town, numbers).status_code for _ in range(7)] == [202] * 6 + [429]
+    assert _statuses(town, numbers, 7) == [202] * 6 + [429]
+
+
+def _statuses(town: Town, numbers: dict[str, str], count: int) -> list[int]:
+    """Each as soon as the pause after the one before is over."""
+    statuses = []
+    for _ in range(count):
+        statuses.append(ask(town, numbers).status_code)
+        town.clock.pass_by(60)
+    return statuses
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["somebody", "nobody"])
+def test_within_a_minute_nobody_gets_a_second_code(town: Town, known: bool) -> None:  # noqa: FBT001 # pytest's form
+    person = town.somebody()
+    numbers = {"card_number": person.card_number if known else NOBODYS, "id_number": person.id_number}
+    assert ask(town, numbers).status_code == 202
+    town.clock.pass_by(59)
+    refused = ask(town, numbers)
+    assert (reason_of(refused, 429), refused.headers["Retry-After"]) == ("code-just-sent", "1")
+    town.clock.pass_by(1)
+    assert ask(town, numbers).status_code == 202
+
+
+def test_who_has_used_her_code_need_not_wait_for_the_next(town: Town) -> None:
+    person = town.somebody()
+    town.signed_in(person)
+    assert ask(town, card_number=person.card_number, id_number=person.id_number).status_code == 202
 
 
 def test_one_address_cannot_go_through_all_cards(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from webapp.domain.cards.authorise import authorise_ecard
 from webapp.domain.cards.issue import NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
 from webapp.domain.cards.lists import HeldCard, at_the_door, list_cards, load_card, shown_card
-from webapp.domain.cards.loss import Loss, Reported, report_loss
+from webapp.domain.cards.loss import Loss, Reported, Reporting, report_loss
 from webapp.domain.cards.reports import OpenLoss, list_losses, path_of
 from webapp.domain.cards.rules import (
     BankState,
@@ -50,6 +50,7 @@ __all__ = [
     "OpenLoss",
     "Proof",
     "Reported",
+    "Reporting",
     "SocialSecurityState",
     "Standing",
     "UndoHow",

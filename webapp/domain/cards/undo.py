@@ -53,10 +53,12 @@ def undo_loss(
     _refuse_ended(report)
     seen = proof.document_seen and isinstance(by, actors.StaffMember)
     path = path_of(session, report, by=by, profile=profile, now=now, document_seen=seen)
-    whose, contact = residents.use_code(session, proof.ticket, proof.code, now=now, purpose=residents.Purpose.UNDO)
+    purpose = residents.Purpose.UNDO
+    whose, contact = residents.whose_code(session, proof.ticket, proof.code, purpose=purpose)
     _refuse(path, contact, now=now)
     if whose != report.resident_id or not (seen or _is_her_number(session, whose, proof.id_number)):
         raise NotAllowed("second-detail-wrong")
+    residents.use_code(session, proof.ticket, proof.code, now=now, purpose=purpose)
     bring_back(session, report)
     end_report(report, Ending.UNDONE, by=str(by.id), now=now)
     _tell(session, report, contact, by=by, document_seen=seen, now=now)
