@@ -15,7 +15,6 @@ class Permission(StrEnum):
     AGENCY_TERMINAL_RENAME = "agency:terminal:rename"
     AGENCY_TERMINAL_REVOKE = "agency:terminal:revoke"
     AGENCY_VENUE_READ = "agency:venue:read"
-    HELPDESK_SESSION_END = "helpdesk:session:end"
     RESIDENT_CARD_READ = "resident:card:read"
     RESIDENT_DEVICE_READ = "resident:device:read"
     RESIDENT_DEVICE_WRITE = "resident:device:write"

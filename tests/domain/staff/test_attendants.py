@@ -31,7 +31,7 @@ def test_first_codes_are_not_alike(session: Session) -> None:
 def test_the_database_holds_neither_name_nor_code_nor_pin(session: Session) -> None:
     door = terminal(session, venue(session))
     attendant(session, door)
-    _, code = staff.add_attendant(session, door.venue_id, "周磊", by=OPERATOR, now=NOW)
+    _, code = staff.add_attendant(session, door.venue_id, "周磊", by=OPERATOR, now=after(minutes=1))
     rows = session.connection().exec_driver_sql("SELECT name, first_code, pin FROM attendant")
     stored = b" ".join(bytes(value) for row in rows for value in row if value is not None)
     entry = staff.roster(session, door.venue_id)[0]
