@@ -27,6 +27,7 @@ export type Answer =
   | { readonly kind: "too-many-tries"; readonly minutes: number };
 
 const SHIFT = "venue.shift";
+const SHIFTS = "/api/venue/shifts";
 /** Somebody stands before the pad with a line behind her; then the device checks by itself. */
 const PATIENCE = 4_000;
 
@@ -48,12 +49,23 @@ export function heedTerminal(terminal: Terminal): void {
 
 export async function startShift(attendant: Attendant, pin: string, now: number): Promise<Answer> {
   try {
-    const terminal = await ask<Terminal>("POST", "/api/venue/shifts", { attendant: attendant.id, pin }, PATIENCE);
+    const terminal = await postShift({ attendant: attendant.id, pin });
     keepTries(attendant.id, NO_TRIES);
     keep({ ...reconciled(NOBODY, terminal), settledAt: terminal.server_time });
     return { kind: "done" };
   } catch (error) {
     return isUnreachable(error) ? startOffline(attendant, pin, now) : refusalOf(error, "wrong-pin");
+  }
+}
+
+async function postShift(body: { attendant: string; pin: string }): Promise<Terminal> {
+  try {
+    return await ask<Terminal>("POST", SHIFTS, body, PATIENCE);
+  } catch (error) {
+    if (!(error instanceof Problem && error.reason === "shift-running")) throw error;
+    // The PIN was right: whoever was here before hands over, which ends her shift and not sooner.
+    await ask("DELETE", `${SHIFTS}/current`, undefined, PATIENCE);
+    return ask<Terminal>("POST", SHIFTS, body, PATIENCE);
   }
 }
 
@@ -100,7 +112,7 @@ export function forgetShift(): void {
 
 async function tellOfEnd(settledAt: number): Promise<void> {
   try {
-    await ask("DELETE", "/api/venue/shifts/current");
+    await ask("DELETE", `${SHIFTS}/current`);
     keep({ ...kept.value, endUnsent: false, settledAt });
   } catch (error) {
     // It is told again with the server's next answer about this terminal.
