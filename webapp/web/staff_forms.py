@@ -4,12 +4,11 @@ import hashlib
 import hmac
 from typing import Any, ClassVar
 
-from flask import Flask, Request, request
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import CSRFError
 from jinja2 import ChoiceLoader, PackageLoader
-from werkzeug import Response
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation, ValidationError
 
@@ -56,6 +55,12 @@ def needed(_form: FlaskForm, field: Field) -> None:
 needed.field_flags = {"required": True}  # type: ignore[attr-defined] # WTForms reads it and marks the field
 
 
+def offered(_form: FlaskForm, field: Field) -> None:
+    """One of the choices; the library's own check says so in English alone."""
+    if field.data not in {choice.value for choice in field.choices}:
+        raise ValidationError(text("form.needed"))
+
+
 def of_length(most: int) -> Any:
     def check(_form: FlaskForm, field: Field) -> None:
         if len(field.data or "") > most:
@@ -72,6 +77,11 @@ class FormSessions(SecureCookieSessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         return super().open_session(app, request) if role_of(request.path) else None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """As the transaction, only below status 400: the next page tells nothing of an act that was not stored."""
+        if response.status_code < 400:
+            super().save_session(app, session, response)
 
     def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002 # Flask's signature
         return f"onecard_{role_of(request.path)}_form"

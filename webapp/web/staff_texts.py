@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from webapp.clock import china_time, in_china
 from webapp.web.house import now
@@ -51,12 +51,11 @@ def address(page: str, **values: Any) -> str:
     return url_for(f".{page}", **values)
 
 
-def when(at: datetime) -> Markup:
+def when(at: datetime, *, beside: bool = True) -> Markup:
     """11月22日 09:41 and, beside it, how long ago or how soon that is."""
     shown = china_time(at.isoformat()) if language() == "zh" else f"{in_china(at):%-d %b %H:%M}"
-    return Markup('<time datetime="{}">{}</time> <span class="muted nowrap">{}</span>').format(
-        at.isoformat(), shown, escape(relative(at - now()))
-    )
+    moment = Markup('<time datetime="{}">{}</time>').format(at.isoformat(), shown)
+    return moment + Markup(' <span class="relative">{}</span>').format(relative(at - now())) if beside else moment
 
 
 def relative(away: timedelta) -> str:

@@ -4,23 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import ValidationError
+from wtforms.fields import SelectChoice
 
-from webapp.web.staff_forms import StaffForm, needed, of_length
+from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
 
 NAME_LENGTH = 40  # as long as names of terminals and attendants are kept
 NAME: dict[str, Any] = {"autocomplete": "off", "autofocus": True}
 
 
+def _attended() -> list[SelectChoice]:
+    return [SelectChoice(choice, text(f"invite.attended-{choice}")) for choice in ("yes", "no")]
+
+
 class InviteForm(StaffForm):
     texts = "invite"
     name = StringField(validators=[needed, of_length(NAME_LENGTH)], render_kw=NAME)
-    attended = RadioField(choices=[("yes", ""), ("no", "")], default="yes")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.attended.choices = [(choice, text(f"invite.attended-{choice}")) for choice in ("yes", "no")]
+    attended = RadioField(choices=_attended, default="yes", validators=[offered], validate_choice=False)
 
 
 class RenameForm(StaffForm):
@@ -29,17 +29,15 @@ class RenameForm(StaffForm):
 
 
 class MoveForm(StaffForm):
+    """Offers the clerk's own area, and not where the terminal stands already."""
+
     texts = "move"
-    venue = SelectField(validators=[needed], validate_choice=False)
+    venue = SelectField(validators=[needed, offered], validate_choice=False)
 
     def __init__(self, others: Iterable[Any]) -> None:
         super().__init__()
-        self.venue.choices = [("", ""), *((str(venue.id), f"{venue.name} · {venue.address}") for venue in others)]
-
-    def validate_venue(self, field: SelectField) -> None:
-        """Only what was offered: the clerk's own area, and not where the terminal stands already."""
-        if field.data not in dict(field.choices):
-            raise ValidationError(text("form.needed"))
+        choices = [SelectChoice(str(venue.id), f"{venue.name} · {venue.address}") for venue in others]
+        self.venue.choices = [SelectChoice("", text("move.choose")), *choices]
 
 
 class AttendantForm(StaffForm):

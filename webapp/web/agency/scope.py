@@ -10,6 +10,8 @@ from webapp.domain.regions import is_within
 from webapp.web.guard import the_staff_member
 from webapp.web.transaction import session
 
+REVOKED = "revoked"
+
 
 def my_venues() -> Sequence[Any]:
     area = the_staff_member().division
@@ -24,9 +26,9 @@ def venue_at(venue_id: UUID) -> Any:
 
 
 def terminal_at(venue_id: UUID, terminal_id: UUID) -> Any:
-    """A row of the venue's list: terminal, state and shift."""
+    """A row of the venue's list: terminal, state and shift. One that was revoked is not there any more."""
     rows = venues.list_terminals(session(), venue_at(venue_id).id)
-    row = next((row for row in rows if row.terminal.id == terminal_id), None)
+    row = next((row for row in rows if row.terminal.id == terminal_id and row.state != REVOKED), None)
     if row is None:
         raise NotFound
     return row

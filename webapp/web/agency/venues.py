@@ -9,7 +9,7 @@ from webapp.domain import codes, staff, venues
 from webapp.domain.actors import Permission
 from webapp.domain.catalogue import scene_named
 from webapp.web.agency import agency
-from webapp.web.agency.scope import my_venues, venue_at
+from webapp.web.agency.scope import REVOKED, my_venues, venue_at
 from webapp.web.guard import needs
 from webapp.web.house import now
 from webapp.web.problems import language
@@ -17,7 +17,6 @@ from webapp.web.staff_pages import show
 from webapp.web.staff_texts import text
 from webapp.web.transaction import session
 
-REVOKED = "revoked"
 # As at the door (pwa/venue/verdicts.ts), several reasons are one to staff.
 WORDS_OF_REASON = {
     "already-used": "already-used",
