@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
 
 from scripts import machine
+from tests.browser.axe import clean  # noqa: F401 # a fixture for every test here
 from tests.chromium import ARGUMENTS
 from tests.databases import SqliteDatabases
 from tests.servers import Server, running
