@@ -4,6 +4,51 @@
  */
 
 export interface paths {
+    "/api/public/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every published item with its guide; null where nobody has published it yet */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Catalogue"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/devices": {
         parameters: {
             query?: never;
@@ -1510,6 +1555,50 @@ export interface components {
             /** @enum {string} */
             state: "sealed" | "active" | "lost" | "locked" | "temporarily-lost" | "cancelled";
         };
+        Catalogue: {
+            /** @description in the order people see them */
+            categories: components["schemas"]["Category"][];
+            items: components["schemas"]["CatalogueItem"][];
+            /** @description changes when anything in it changes */
+            version: string;
+        };
+        CatalogueItem: {
+            /**
+             * @description what of the app it begins
+             * @enum {string|null}
+             */
+            action: "accept-ecard" | "card" | "report-loss" | "show-code" | "undo-loss" | null;
+            /** @description what else people call it, for searching */
+            also: string[];
+            category: string;
+            /** @description empty: unpublished */
+            channels: ("online" | "counter" | "self-service" | "on-site")[];
+            code: string;
+            /** @description null: 待主管部门公布, to be published by the authority */
+            conditions: components["schemas"]["Words"] | null;
+            /** @description null: 待主管部门公布, to be published by the authority */
+            department: components["schemas"]["Words"] | null;
+            forms: ("card" | "ecard" | "account")[];
+            law: components["schemas"]["Citation"][];
+            name: components["schemas"]["Words"];
+            /** @description null: 待主管部门公布, to be published by the authority */
+            places: components["schemas"]["Words"] | null;
+            /** @description null: 待主管部门公布, to be published by the authority */
+            purpose: components["schemas"]["Words"] | null;
+            /** @description null: 待主管部门公布, to be published by the authority */
+            steps: components["schemas"]["Words"] | null;
+            /** @description null: 待主管部门公布, to be published by the authority */
+            time_limit: components["schemas"]["TimeLimit"] | null;
+        };
+        Category: {
+            code: string;
+            name: components["schemas"]["Words"];
+        };
+        Citation: {
+            /** @description the place in the source, e.g. 第六条 */
+            at: string | null;
+            source: components["schemas"]["Words"];
+        };
         CodeAnswer: {
             code: string;
             device_name: string;
@@ -1860,6 +1949,10 @@ export interface components {
             id: string;
             name: string;
         };
+        TimeLimit: {
+            law: components["schemas"]["Citation"];
+            words: components["schemas"]["Words"];
+        };
         UndoCodeWanted: {
             /** @enum {string} */
             contact: "registered" | "fallback";
@@ -1917,6 +2010,10 @@ export interface components {
             demonstration: boolean;
             region: components["schemas"]["Region"];
             signed_in: boolean;
+        };
+        Words: {
+            en: string;
+            zh: string;
         };
     };
     responses: never;

@@ -25,9 +25,14 @@ def send_headers(app: Flask, *, strictly_tls: bool) -> None:
     @app.after_request
     def _secure(response: Response) -> Response:
         response.headers.extend(headers)
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") and not _is_for_everybody(response):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _is_for_everybody(response: Response) -> bool:
+    """An answer that names nobody says itself how long it holds; a refusal is never kept."""
+    return request.path.startswith("/api/public/") and response.status_code in {200, 304}
 
 
 def static_headers(headers: Headers, path: str, _url: str) -> None:

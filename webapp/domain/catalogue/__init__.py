@@ -1,8 +1,35 @@
-"""The application catalogue (应用目录), as far as doors need it: the scenes a code can be shown at.
+"""The application catalogue (应用目录): what the card can be used for, and at which doors.
 
-An item names a scope of signing/FORMAT.md and how sure its door must be. The whole catalogue will widen these rows.
+Rows are data (items/*.toml); one without a published source is a draft that nobody is shown. A row with a scene can be
+judged at a door: it names a scope of signing/FORMAT.md and how sure its door must be.
 """
 
-from webapp.domain.catalogue.rules import SCENES, Scene, scene_named
+from webapp.domain.catalogue.rules import (
+    CATEGORIES,
+    ITEMS,
+    SCENES,
+    Action,
+    Channel,
+    Citation,
+    Form,
+    Item,
+    Scene,
+    Words,
+    list_published,
+    scene_named,
+)
 
-__all__ = ["SCENES", "Scene", "scene_named"]
+__all__ = [
+    "CATEGORIES",
+    "ITEMS",
+    "SCENES",
+    "Action",
+    "Channel",
+    "Citation",
+    "Form",
+    "Item",
+    "Scene",
+    "Words",
+    "list_published",
+    "scene_named",
+]
