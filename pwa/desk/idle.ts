@@ -2,29 +2,32 @@ const WARNING_SECONDS = 60;
 
 /**
  * The server ends an idle session; this page then must not go on showing what it shows. A minute before, it asks.
- * Timers sleep with the machine, so that the time is looked at again whenever the page comes back into view.
+ * Timers sleep with the machine, so that the time is looked at again whenever the page comes back into view; what was
+ * done in another tab counts here too.
  */
 export function watchIdleness(body: HTMLElement): void {
-  const { idleSeconds, signedOut, stillHere } = body.dataset;
+  const { idleSeconds, signedOut } = body.dataset;
   const notice = document.getElementById("idle-notice");
-  if (!idleSeconds || !signedOut || !stillHere || !notice) return;
+  if (!idleSeconds || !signedOut || !notice) return;
   const allowed = Number(idleSeconds) * 1000;
-  let since = Date.now();
+  const leave = (): void => location.replace(signedOut);
 
-  const look = (): void => {
-    const left = allowed - (Date.now() - since);
-    if (left <= 0) location.replace(signedOut);
-    notice.hidden = left > WARNING_SECONDS * 1000;
-  };
   const heard = (): void => {
-    since = Date.now();
+    localStorage.setItem(signedOut, String(Date.now()));
     look();
   };
+  const look = (): void => {
+    const left = allowed - (Date.now() - Number(localStorage.getItem(signedOut)));
+    if (left <= 0) leave();
+    notice.hidden = left > WARNING_SECONDS * 1000;
+  };
 
+  heard();
   setInterval(look, 1000);
   document.addEventListener("visibilitychange", look);
   document.addEventListener("htmx:after:request", heard);
   notice.querySelector("button")?.addEventListener("click", () => {
-    void fetch(stillHere).then((answer) => (answer.redirected ? location.replace(signedOut) : heard()));
+    // Asking for this very page is a step that the server counts.
+    void fetch(location.href, { method: "HEAD" }).then((answer) => (answer.redirected ? leave() : heard()));
   });
 }

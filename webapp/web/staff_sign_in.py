@@ -63,7 +63,7 @@ def sign_in() -> Response:
     elif form.errors:
         status = 422
     why = f"sign-in.why.{request.args.get('why', '')}"
-    return show("staff/sign_in.html", status=status, form=form, why=why if has_text(why) else None)
+    return show("staff/sign_in.html", status=status, form=form, login=None, why=why if has_text(why) else None)
 
 
 def _start_session(form: SignInForm) -> Response:
@@ -104,7 +104,7 @@ def take_up_account(token: str) -> Response:
             return see_other(url_for(".sign_in"))
     elif form.errors:
         status = 422
-    return show("staff/account.html", status=status, form=form, invitation=invitation)
+    return show("staff/account.html", status=status, form=form, login=None, invitation=invitation)
 
 
 def end_session() -> Response:

@@ -111,8 +111,11 @@ def test_or_in_its_row(town: Town, clerk: Clerk, venue: str) -> None:
     assert "hx-post" in form
     refused = clerk.submit(f"{here}/rename", {"name": " "}, **asked)
     assert (refused.status_code, "这一项要填" in words(refused)) == (422, True)
-    assert words(clerk.submit(f"{here}/rename", {"name": "新名"}, **asked)) == "新名 改名"
-    assert words(clerk.open(f"{here}/name")) == "新名 改名"
+    renamed = clerk.submit(f"{here}/rename", {"name": "新名"}, **asked)
+    assert words(renamed).startswith("新名 改名 在用")
+    # Acts are named with the terminal to who cannot see the row they stand in.
+    assert "移到别处 新名" in renamed.get_data(as_text=True)
+    assert words(clerk.open(f"{here}/row")) == words(renamed)
     assert terminal_of(door)["name"] == "新名"
 
 
@@ -168,7 +171,7 @@ def test_a_revoked_terminal_is_not_changed_any_more(town: Town, clerk: Clerk, ve
 def test_a_terminal_of_another_venue_is_not_found_under_this_one(town: Town, clerk: Clerk, venue: str) -> None:
     door = enrolled(town, invite(clerk, venue))
     elsewhere = at(clerk.venue("示范博物馆"), door)
-    for act in (*ACTS, "name"):
+    for act in (*ACTS, "row"):
         assert clerk.open(f"{elsewhere}/{act}").status_code == 404
     assert clerk.submit(f"{elsewhere}/link", on=venue).status_code == 404
     assert terminal_of(door)["name"] == "借阅台"

@@ -69,20 +69,21 @@ def rename_terminal(venue_id: UUID, terminal_id: UUID) -> Response:
             if not _in_place():
                 done("rename.done", name=form.name.data.strip())
                 return _to_venue(venue_id)
-            return show("agency/terminal_name.html", row=terminal_at(venue_id, terminal_id), venue=venue_at(venue_id))
+            return terminal_row(venue_id, terminal_id)
     elif form.errors:
         status = 422
     else:
         form.name.data = row.terminal.name
-    template = "agency/rename_in_place.html" if _in_place() else "agency/rename.html"
-    return show(template, status=status, form=form, row=row, venue=venue_at(venue_id))
+    template = "agency/terminal_row.html" if _in_place() else "agency/rename.html"
+    return show(template, status=status, form=form, renaming=form, row=row, venue=venue_at(venue_id))
 
 
-@agency.get(f"{TERMINAL}/name")
+@agency.get(f"{TERMINAL}/row")
 @needs(Permission.AGENCY_VENUE_READ)
-def terminal_name(venue_id: UUID, terminal_id: UUID) -> Response:
-    """The name in its row again, when renaming was given up."""
-    return show("agency/terminal_name.html", row=terminal_at(venue_id, terminal_id), venue=venue_at(venue_id))
+def terminal_row(venue_id: UUID, terminal_id: UUID) -> Response:
+    """The row again, after it was renamed or renaming was given up."""
+    row = terminal_at(venue_id, terminal_id)
+    return show("agency/terminal_row.html", row=row, venue=venue_at(venue_id), in_place=True)
 
 
 @agency.route(f"{TERMINAL}/move", methods=["GET", "POST"])
