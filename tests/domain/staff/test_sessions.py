@@ -59,6 +59,14 @@ def test_ten_hours_end_it_however_busy_she_is(session: Session) -> None:
     assert [actor is None for actor in last] == [False] * 60 + [True]
 
 
+def test_a_disabled_member_is_nobody_even_if_a_row_was_left_running(session: Session) -> None:
+    account = member(session)
+    started = signed_in(session, account)
+    account.disabled_at = NOW
+    session.flush()
+    assert who(session, started.token) is None
+
+
 def test_signing_out_ends_this_session_and_no_other(session: Session) -> None:
     account = member(session)
     one, other = signed_in(session, account), signed_in(session, account, now=after(minutes=1))

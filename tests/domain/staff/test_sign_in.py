@@ -160,6 +160,13 @@ def test_the_pause_ends_after_a_quarter_of_an_hour_and_trying_on_does_not_prolon
     assert answer(session, account, minutes=15)
 
 
+def test_after_the_pause_five_failures_pause_again(session: Session) -> None:
+    account = member(session)
+    fail(session, account, 5)
+    fail(session, account, 5, minutes=15)
+    assert refusal(session, account, minutes=15).reason == "too-many-tries"
+
+
 def test_four_failures_leave_one_more_try_and_a_success_forgives(session: Session) -> None:
     account = member(session)
     fail(session, account, 4)
