@@ -1,12 +1,14 @@
-"""What a phone keeps: looked up in the browser's own stores, past the app."""
+"""What a phone or a door keeps: looked up in the browser's own stores, past the app."""
 
 from typing import Any
 
 from playwright.sync_api import Page
 
+RESIDENT, VENUE = "onecard-resident", "onecard-venue"
+
 OPENED = """
 const opened = await new Promise((resolve, reject) => {
-  const opening = indexedDB.open("onecard-resident");
+  const opening = indexedDB.open("DATABASE");
   opening.onsuccess = () => resolve(opening.result);
   opening.onerror = () => reject(opening.error);
 });
@@ -73,5 +75,17 @@ def make_renewal_due(page: Page) -> None:
     _ask(page, 'await finished(store("notes", "readwrite").put(0, "renewAfter"))')
 
 
-def _ask(page: Page, question: str) -> Any:
-    return page.evaluate(f"(async () => {{ {OPENED} try {{ {question} }} finally {{ opened.close(); }} }})()")
+def kept_lists(door: Page) -> list[str]:
+    """The names of the files that the newest head of this door has in force; none before the first head."""
+    head = 'const head = await finished(store("notes").get("head"));'
+    return _ask(door, f'{head} return head ? await finished(store("files").getAllKeys()) : []', VENUE)
+
+
+def kept_scans(door: Page) -> list[dict[str, Any]]:
+    """What this door accepted alone, and what became of it."""
+    return _ask(door, 'return await finished(store("scans").getAll())', VENUE)
+
+
+def _ask(page: Page, question: str, database: str = RESIDENT) -> Any:
+    opened = OPENED.replace("DATABASE", database)
+    return page.evaluate(f"(async () => {{ {opened} try {{ {question} }} finally {{ opened.close(); }} }})()")

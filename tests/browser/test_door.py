@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
-from tests.browser.verbs import enrol, get_ready, read_code, scan, see_verdict, type_as_a_scanner
+from tests.browser.verbs import enrol, get_ready, read_code, scan, scan_alone, see_verdict, type_as_a_scanner
 from tests.browser.words import venue
 from tests.people import ELDER
 from tests.servers import Server
@@ -34,10 +34,13 @@ def test_a_revoked_terminal_is_told_in_mid_shift(screens: Screens, town: Server,
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-def test_no_green_light_while_the_server_is_away(screens: Screens, own_server: Server, person: Person) -> None:
-    screens.expect_errors(AWAY)
+def test_without_lists_no_green_light_while_the_server_is_away(
+    screens: Screens, own_server: Server, person: Person
+) -> None:
+    screens.expect_errors(AWAY, "ERR_FAILED")
     phone, door = screens.phone(), screens.door()
     get_ready(phone, person)
+    door.route("**/lists/**", lambda route: route.abort())
     enrol(door, "示范图书馆")
     digits, verdict = read_code(phone), door.locator(".verdict")
     own_server.stop()
@@ -50,6 +53,30 @@ def test_no_green_light_while_the_server_is_away(screens: Screens, own_server: S
         # On a busy machine the start takes longer than a door's patience; then the same code is simply scanned again.
         scan(door, digits)
     see_verdict(door, "accepted", "go")
+    expect(verdict.locator(".offline")).to_have_count(0)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_with_lists_a_door_judges_while_the_server_is_away(
+    screens: Screens, own_server: Server, person: Person
+) -> None:
+    screens.expect_errors(AWAY)
+    phone, door = screens.phone(), screens.door()
+    get_ready(phone, person)
+    enrol(door, "示范图书馆")
+    lists = door.locator(".strip").get_by_text(venue("strip.lists", age=""))
+    expect(lists).to_be_visible()
+    own_server.stop()
+    digits = read_code(phone)
+    scan_alone(door, digits)
+    see_verdict(door, "accepted", "go")
+    expect(door.locator(".verdict .offline")).to_be_visible()
+    pending = door.locator(".strip").get_by_text(venue("strip.pending", count="1"))
+    expect(pending).to_be_visible()
+    own_server.start()
+    expect(pending).to_have_count(0, timeout=60_000)
+    scan_alone(door, digits)
+    see_verdict(door, "already-used", "stop")
 
 
 def test_a_link_enrols_one_device(screens: Screens) -> None:

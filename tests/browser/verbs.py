@@ -136,6 +136,25 @@ def scan(page: Page, digits: str) -> None:
     raise AssertionError("this machine is too busy to type as fast as a scanner")
 
 
+def scan_alone(door: Page, digits: str) -> None:
+    """Holds a code that left the view before the scanner until it was read whole; nothing need reach the server."""
+    see_post(door)
+    door.wait_for_timeout(OUT_OF_VIEW_SECONDS * 1_000)
+    for _ in range(SCANS):
+        verdict = door.locator(".verdict")
+        if verdict.count():
+            verdict.click()
+        type_as_a_scanner(door, digits)
+        headline = verdict.locator(".headline").inner_text().replace("\n", "")
+        if headline not in {venue("verdicts.torn.headline"), venue("verdicts.not-ours.headline")}:
+            return
+    raise AssertionError("this machine is too busy to type as fast as a scanner")
+
+
+def see_post(door: Page) -> None:
+    expect(door.get_by_text(venue("scan.ready"))).to_be_visible()
+
+
 def type_as_a_scanner(page: Page, text: str) -> None:
     """Fast, into no field, and with Enter at the end."""
     page.keyboard.type(f"{text}\n")

@@ -5,7 +5,17 @@ import { Outbox, pauseAfter } from "./outbox.ts";
 import type { KeptScan, Settled } from "./scans.ts";
 
 const scan = (clientRef: string, scannedAt: number): KeptScan => ({
-  ...{ clientRef, code: "86", scene: "library", scannedAt, attendant: null, state: "waiting", reason: null },
+  ...{
+    clientRef,
+    code: "86",
+    scene: "library",
+    scannedAt,
+    attendant: null,
+    terminal: "t",
+    venue: "示范博物馆",
+    state: "waiting",
+    reason: null,
+  },
 });
 const accepted = ({ clientRef }: KeptScan): Reply => ({
   ...{ status: 200, reason: null, retryAfter: null },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Reply } from "../judging.ts";
-import { nextToUpload, outcomeOf, pastUploads, type KeptScan } from "./scans.ts";
+import { belongsTo, nextToUpload, outcomeOf, pastUploads, type KeptScan } from "./scans.ts";
 
 const reply = (changes: Partial<Reply>): Reply => ({
   status: 200,
@@ -50,7 +50,17 @@ test("a terminal that was signed out keeps everything", () => {
 });
 
 const kept = (clientRef: string, scannedAt: number, state: KeptScan["state"] = "waiting"): KeptScan => ({
-  ...{ clientRef, code: "86", scene: "library", scannedAt, attendant: null, state, reason: null },
+  ...{
+    clientRef,
+    code: "86",
+    scene: "library",
+    scannedAt,
+    attendant: null,
+    terminal: "t",
+    venue: "示范博物馆",
+    state,
+    reason: null,
+  },
 });
 
 test("the oldest is uploaded first, and one that failed holds up nobody", () => {
@@ -70,4 +80,13 @@ test("staff see the newest first, and no code", () => {
     ],
   );
   assert.ok(!JSON.stringify(seen).includes("86"));
+});
+
+test("a scan is told for its own venue only, by the same terminal or a newer one", () => {
+  const at = (id: string, name: string) => ({ id, venue: { name, address: "" } });
+  const scan = kept("a", 10);
+  assert.ok(belongsTo(scan, at("t", "示范博物馆")));
+  assert.ok(belongsTo(scan, at("t", "示范图书馆")), "this terminal was moved");
+  assert.ok(belongsTo(scan, at("new", "示范博物馆")));
+  assert.ok(!belongsTo(scan, at("new", "示范图书馆")));
 });

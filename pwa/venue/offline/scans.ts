@@ -1,4 +1,5 @@
 // A scan that was accepted offline, from the moment it is kept until a week after the server has answered.
+import type { Terminal } from "../../kit/answers.ts";
 import type { Reply } from "../judging.ts";
 import { isSignedOut } from "../../kit/http.ts";
 import type { PastUpload, UploadState } from "./told.ts";
@@ -11,6 +12,9 @@ export interface KeptScan {
   readonly scene: string;
   /** Unix seconds. */
   readonly scannedAt: number;
+  /** The terminal and venue of that time: a device may be enrolled elsewhere before it can upload. */
+  readonly terminal: string;
+  readonly venue: string;
   /** Who was on shift at that time, not at the time of the upload. */
   readonly attendant: string | null;
   readonly state: UploadState;
@@ -42,6 +46,11 @@ function answerIn(body: unknown, clientRef: string): Outcome {
   const state = ANSWERS.find((word) => word === answer.verdict);
   if (answer.client_ref !== clientRef || state === undefined) return "again";
   return { state, reason: typeof answer.reason === "string" ? answer.reason : null };
+}
+
+/** Nobody's visit is told for another venue: the terminal may have moved or been made anew, but not both. */
+export function belongsTo({ terminal, venue }: KeptScan, now: Pick<Terminal, "id" | "venue">): boolean {
+  return terminal === now.id || venue === now.venue.name;
 }
 
 /** The oldest first; one that failed goes behind those that did not, so that it holds up nobody. */

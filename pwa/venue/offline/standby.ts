@@ -5,6 +5,7 @@ import { fromBase64url } from "../../kit/base64url.ts";
 import { type Anchor, deviceNow } from "../../kit/clock.ts";
 import { toHex } from "../../verify/bytes.ts";
 import { CredentialCache } from "../../verify/index.ts";
+import type { Reply } from "../judging.ts";
 import { uploadScan } from "../terminal.ts";
 import { verdictHere, type Verdict } from "../verdicts.ts";
 import { ClockGuard } from "./clock-guard.ts";
@@ -14,7 +15,7 @@ import { Lists } from "./lists.ts";
 import { Outbox } from "./outbox.ts";
 import { type Published, takeOver } from "./published.ts";
 import { fetchFile, fetchHead, Unheard } from "./publisher.ts";
-import { type KeptScan, pastUploads, settledBefore } from "./scans.ts";
+import { belongsTo, type KeptScan, pastUploads, settledBefore } from "./scans.ts";
 import { nameOf } from "./seen.ts";
 import type { PastUpload, Strip } from "./told.ts";
 
@@ -27,6 +28,8 @@ export interface Surroundings {
 }
 
 const CREDENTIALS_REMEMBERED = 512;
+/** What the server would have to say, if it knew where this device was before. */
+const ELSEWHERE: Reply = { status: 422, reason: "other-venue", body: null, retryAfter: null };
 const TICK = 1_000;
 /** The latest code of a credential is accepted for two minutes after its end. */
 const ENDED_FOR_GOOD = 600;
@@ -55,8 +58,9 @@ export class Standby {
     const take = (file: Published["headFile"], held: Published | null) => this.#take(file, held);
     this.#lists = new Lists({ head: fetchHead, take }, () => this.#tell());
     this.#outbox = new Outbox({
-      ...{ readScans: kept.readScans, upload: uploadScan, settle: kept.settle, alone },
+      ...{ readScans: kept.readScans, settle: kept.settle, alone },
       now: () => this.now(),
+      upload: (scan) => this.#upload(scan),
       signedOut: () => around.signedOut(),
       told: (scans) => this.#tellUploads(scans),
     });
@@ -125,7 +129,8 @@ export class Standby {
   /** The verdict without the server, on the disk before it is shown. */
   async judge(sight: Sight | null, clientRef: string, attendant: string | null): Promise<Verdict> {
     const { published } = this.#lists;
-    if (sight === null || published === null) return verdictHere("server-away");
+    const terminal = this.#terminal;
+    if (sight === null || published === null || terminal === null) return verdictHere("server-away");
     const doubts = {
       clockWrong: this.#guard?.isWrong(published.head) ?? true,
       clockDoubted: this.#guard?.isDoubted(sight.scene) ?? true,
@@ -135,7 +140,11 @@ export class Standby {
     try {
       const verdict = await kept.decide(nameOf(judged.credential), (before) => {
         const { verdict, seen } = judgeOpened(judged, sight, before, published, doubts);
-        return { verdict, seen, scan: verdict.sign === "go" ? scanOf(sight, clientRef, attendant) : null };
+        return {
+          verdict,
+          seen,
+          scan: verdict.sign === "go" ? scanOf(sight, terminal, { clientRef, attendant }) : null,
+        };
       });
       if (verdict.sign === "go") void this.#outbox.run();
       return verdict;
@@ -151,6 +160,11 @@ export class Standby {
     const { credential, slot } = opened;
     // The server remembers the slot whether or not this device can.
     kept.raiseSlot(nameOf(credential), { end: credential.end, slot, look: null }).catch(() => undefined);
+  }
+
+  async #upload(scan: KeptScan): Promise<Reply | null> {
+    if (this.#terminal === null) return null;
+    return belongsTo(scan, this.#terminal) ? uploadScan(scan) : ELSEWHERE;
   }
 
   readonly #comesBack = () => {
@@ -239,8 +253,11 @@ export class Standby {
   }
 }
 
-function scanOf({ code, scene, at }: Sight, clientRef: string, attendant: string | null): KeptScan {
-  return { clientRef, code, scene: scene.code, scannedAt: at, attendant, state: "waiting", reason: null };
+type Asked = Pick<KeptScan, "clientRef" | "attendant">;
+
+function scanOf({ code, scene, at }: Sight, { id, venue }: Terminal, asked: Asked): KeptScan {
+  const place = { scene: scene.code, terminal: id, venue: venue.name };
+  return { ...asked, ...place, code, scannedAt: at, state: "waiting", reason: null };
 }
 
 function rootOf({ issuer, keys, threshold }: kept.KeptRoot) {
