@@ -45,7 +45,7 @@ class Settings:
     instance        INSTANCE: folder of keys, secrets and the embedded database
     database_url    DATABASE_URL: sqlite:///… or postgresql://…
     public_url      PUBLIC_URL: the address people type; https makes cookies Secure
-    secret_key      SECRET_KEY: signs enrolment links (32 bytes, base64)
+    secret_key      SECRET_KEY: signs enrolment links and forms of staff (32 bytes, base64)
     field_key       FIELD_KEY: seals personal fields (32 bytes, base64)
     index_key       INDEX_KEY: makes blind indexes (32 bytes, base64)
     sms_gateway_url     SMS_GATEWAY_URL: where text messages are posted

@@ -1,4 +1,4 @@
-"""Forms of staff pages. Their token lives in a session of Flask's that no other page has: docs/adr/0016."""
+"""Forms of staff pages. Their token lives in a session of Flask's that no other page has: docs/adr/0017."""
 
 import hashlib
 import hmac
