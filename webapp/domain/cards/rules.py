@@ -94,10 +94,10 @@ def ecard_problem(standing: Standing, rule: LossRule) -> NotUsable | None:
 
     What a lost card leaves of it is the region's rule. Scenes of money take no shown code, and so never go on.
     """
-    if use_when_lost(standing.card, rule) is not LostUse.ON_AUTHORISATION:
-        return card_problem(standing.card, standing.social_security) or BY_ECARD.get(standing.ecard)
-    own = BY_SOCIAL_SECURITY.get(standing.social_security) or BY_ECARD.get(standing.ecard)
-    return own or (None if standing.authorised else NotUsable.NOT_AUTHORISED)
+    rest = BY_SOCIAL_SECURITY.get(standing.social_security) or BY_ECARD.get(standing.ecard)
+    if rest is None and use_when_lost(standing.card, rule) is LostUse.ON_AUTHORISATION:
+        return None if standing.authorised else NotUsable.NOT_AUTHORISED
+    return BY_CARD.get(standing.card) or rest
 
 
 def use_when_lost(card: CardState, rule: LossRule) -> LostUse | None:
