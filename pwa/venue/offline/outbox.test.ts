@@ -46,25 +46,37 @@ function post(scans: KeptScan[], answer: (scan: KeptScan) => Reply | null) {
     alone: (act) => act(),
   });
   const states = () => [...store.values()].map(({ state }) => state);
-  return { box, sent, states, heard };
+  return { box, sent, states, heard, store };
 }
 
 test("everything that waits is uploaded, once and one at a time", async () => {
   const { box, sent, states, heard } = post([scan("b", 2), scan("a", 1), scan("c", 3)], accepted);
-  box.start();
-  await Promise.all([box.run(), box.run()]);
+  await Promise.all([box.start(), box.run()]);
   box.stop();
   assert.deepEqual(sent, ["a", "b", "c"]);
   assert.deepEqual(new Set(states()), new Set(["accepted-late"]));
   assert.equal(heard.atOnce, 1);
 });
 
+test("a scan kept while another is on its way is uploaded right after it", async () => {
+  const scans = [scan("a", 1)];
+  const { box, sent, store } = post(scans, (one) => {
+    if (one.clientRef === "a") {
+      if (!store.has("b")) void box.run();
+      store.set("b", store.get("b") ?? scan("b", 2));
+    }
+    return one.clientRef === "a" ? null : accepted(one);
+  });
+  await box.start();
+  box.stop();
+  assert.deepEqual(sent.slice(0, 2), ["a", "b"]);
+});
+
 test("while nobody answers nothing is lost, and it is tried again", async () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   let isThere = false;
   const { box, sent, states } = post([scan("a", 1)], (one) => (isThere ? accepted(one) : null));
-  box.start();
-  await box.run();
+  await box.start();
   assert.deepEqual(states(), ["waiting"]);
   isThere = true;
   mock.timers.tick(pauseAfter(1));
@@ -78,8 +90,7 @@ test("one that the server cannot take in holds up no other", async () => {
   const { box, sent, states } = post([scan("bad", 1), scan("good", 2)], (one) =>
     one.clientRef === "bad" ? status(500, "server") : accepted(one),
   );
-  box.start();
-  await box.run();
+  await box.start();
   await box.run();
   box.stop();
   assert.deepEqual(sent.slice(0, 2), ["bad", "good"]);
@@ -90,16 +101,14 @@ test("what will never be taken is kept with its reason, and the next goes on", a
   const { box, states } = post([scan("old", 1), scan("new", 2)], (one) =>
     one.clientRef === "old" ? status(422, "scanned-at-out-of-range") : accepted(one),
   );
-  box.start();
-  await box.run();
+  await box.start();
   box.stop();
   assert.deepEqual(states(), ["rejected", "accepted-late"]);
 });
 
 test("a terminal that is signed out stops and keeps all", async () => {
   const { box, sent, states, heard } = post([scan("a", 1), scan("b", 2)], () => status(401, "not-signed-in"));
-  box.start();
-  await box.run();
+  await box.start();
   assert.deepEqual([sent, states(), heard.signedOut], [["a"], ["waiting", "waiting"], 1]);
 });
 

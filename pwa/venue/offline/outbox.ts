@@ -29,15 +29,16 @@ export class Outbox {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #working: Promise<void> | null = null;
   #open = false;
+  #asked = false;
 
   constructor(post: Post) {
     this.#post = post;
   }
 
   /** Uploads now, and again until nothing waits. */
-  start(): void {
+  start(): Promise<void> {
     this.#open = true;
-    void this.run();
+    return this.run();
   }
 
   /** Nothing is lost: what waits is uploaded after the next start. */
@@ -47,13 +48,21 @@ export class Outbox {
   }
 
   run(): Promise<void> {
-    this.#working ??= this.#post
-      .alone(() => this.#work())
-      // A database that is closed in mid-work loses nothing: what is kept is read again.
-      .catch(() => void (this.#failures += 1))
-      .finally(() => (this.#working = null))
-      .then(() => this.#plan());
+    this.#asked = true;
+    this.#working ??= this.#workWhileAsked().finally(() => {
+      this.#working = null;
+      this.#plan();
+    });
     return this.#working;
+  }
+
+  /** A scan that is kept while the last one is on its way does not wait for the next regular look. */
+  async #workWhileAsked(): Promise<void> {
+    while (this.#asked) {
+      this.#asked = false;
+      // A database that is closed in mid-work loses nothing: what is kept is read again.
+      await this.#post.alone(() => this.#work()).catch(() => void (this.#failures += 1));
+    }
   }
 
   async #work(): Promise<void> {

@@ -169,7 +169,7 @@ export class Standby {
 
   readonly #comesBack = () => {
     if (this.#root !== null) this.#lists.follow();
-    this.#outbox.start();
+    void this.#outbox.start();
   };
 
   #load(): Promise<void> {
