@@ -102,3 +102,44 @@ def test_codes_are_six_digits_and_not_alike(session: Session) -> None:
 def test_the_message_says_the_code_how_long_it_lives_and_whom_to_tell() -> None:
     text = notices.text_of(notices.Kind.SIGN_IN_CODE, code="012345", minutes=5)
     assert all(part in text for part in ("验证码 012345", "5 分钟", "请勿告诉任何人"))
+
+
+@pytest.mark.parametrize("purpose", [residents.Purpose.LOSS, residents.Purpose.UNDO])
+def test_a_code_sent_for_something_else_signs_nobody_in(session: Session, purpose: residents.Purpose) -> None:
+    holder = resident(session)
+    asked = residents.Asked(purpose)
+    ticket = residents.request_code(session, resident_id=holder.id, profile=SHIYAN, now=NOW, asked=asked)
+    code = code_sent(session, holder)
+    assert refused(session, ticket.token, code)
+    with pytest.raises(NotAllowed, match="sign-in-failed"):
+        residents.sign_in(session, ticket=ticket.token, code=code, device_name="手机", profile=SHIYAN, now=NOW)
+
+
+def ask_again(session: Session, *, seconds: float, holder: Resident | None = None, asker: str = "S1:E1") -> str:
+    asked = residents.Asked(asker=asker)
+    resident_id, now = holder and holder.id, after(seconds=seconds)
+    return residents.request_code(session, resident_id=resident_id, profile=SHIYAN, now=now, asked=asked).token
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["somebody", "nobody"])
+def test_whoever_asks_again_waits_a_minute(session: Session, known: bool) -> None:  # noqa: FBT001 # pytest's form
+    holder = resident(session) if known else None
+    ask_again(session, seconds=0, holder=holder)
+    for seconds, left in ((1, 59), (59.5, 1)):
+        with pytest.raises(NotAllowed) as why:
+            ask_again(session, seconds=seconds, holder=holder)
+        assert (why.value.reason, why.value.retry_after) == ("code-just-sent", left)
+    ask_again(session, seconds=1, holder=holder, asker="S2:E1")
+    ask_again(session, seconds=60, holder=holder)
+
+
+def test_who_used_her_code_need_not_wait(session: Session) -> None:
+    holder = resident(session)
+    answer(session, ask_again(session, seconds=0, holder=holder), code_sent(session, holder))
+    assert ask_again(session, seconds=2, holder=holder)
+
+
+def test_of_those_who_ask_at_once_one_gets_a_code(own_database: str) -> None:
+    with engine_of(own_database) as engine:
+        outcomes = race(engine, *[partial(ask_again, seconds=0)] * 6)
+    assert outcomes.count("code-just-sent") == 5
