@@ -17,7 +17,7 @@ from webapp.domain.ledger.rules import START, Head, Link, Row, link_hash
 from webapp.store.base import table_of
 
 PORTION = 500
-LOOK_BACK = 5000
+LOOK_BACK = 1000
 
 LINKS = table_of(LedgerLink)
 _NO_PLACE = ~select(LINKS.c.seq).where(LINKS.c.row_id == LEDGER.c.id).exists()
