@@ -13,20 +13,24 @@ from tests.browser.verbs import (
     ask_for_message,
     code_from_message,
     enrol,
+    enter_pin,
     get_ready,
     read_code,
     scan,
+    scan_alone,
     see_code,
     see_verdict,
     sign_in,
 )
 from tests.browser.words import app, code, venue
 from tests.people import ELDER, LOST, SEALED
+from webapp.demonstration.desks import ATTENDANTS, LIBRARY
 from webapp.demonstration.people import Person
 
 pytestmark = pytest.mark.browser
 
 REFUSED = r"status of (401|409|422)"
+REFUSED_PIN = "status of 403"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
 
 
@@ -143,6 +147,60 @@ def test_the_doors_screens(screens: Screens, clean: Callable[[Page], None]) -> N
     scan(door, digits)
     see_verdict(door, "already-used", "stop")
     clean(door)
+
+
+def test_an_attended_doors_screens(screens: Screens, clean: Callable[[Page], None]) -> None:
+    screens.expect_errors(REFUSED_PIN)
+    door = screens.door(viewport={"width": 320, "height": 568})
+    door.goto("/demonstration/")
+    door.get_by_role("button", name=LIBRARY).click()
+    door.get_by_role("button", name=venue("ready.start")).click()
+    expect(door.get_by_role("heading", name=venue("shift.who"))).to_be_visible()
+    _clean_and_narrow(door, clean)
+    name, pin = next(iter(ATTENDANTS.items()))
+    door.get_by_role("button", name=name).click()
+    door.get_by_role("button", name=venue("shift.newPin")).click()
+    expect(door.get_by_text(venue("shift.firstCodeHint"))).to_be_visible()
+    _clean_and_narrow(door, clean)
+    door.get_by_role("button", name=venue("shift.back")).click()
+    door.get_by_role("button", name=name).click()
+    enter_pin(door, pin[::-1])
+    expect(door.get_by_text(venue("shift.problem.wrong-pin"))).to_be_visible()
+    _clean_and_narrow(door, clean)
+    enter_pin(door, pin)
+    for opener in (name, venue("wedge.title"), venue("strip.details")):
+        door.get_by_role("button", name=re.compile(opener)).click()
+        expect(door.get_by_role("dialog")).to_be_visible()
+        _clean_and_narrow(door, clean)
+        door.keyboard.press("Escape")
+
+
+def test_a_door_without_its_server(screens: Screens, clean: Callable[[Page], None]) -> None:
+    screens.expect_errors(OFFLINE)
+    phone, door = screens.phone(), screens.door(viewport={"width": 320, "height": 568})
+    get_ready(phone, ELDER)
+    enrol(door, "示范山水景区")
+    strip = door.get_by_role("button", name=re.compile(venue("strip.details")))
+    expect(strip).to_contain_text(venue("strip.lists", age=venue("age.now")))
+    door.context.set_offline(True)
+    expect(strip).to_contain_text(venue("strip.away"))
+    scan_alone(door, read_code(phone))
+    see_verdict(door, "accepted", "go")
+    expect(door.locator(".verdict .offline")).to_have_text(re.compile(venue("offline.label", age="")))
+    expect(door.locator(".verdict .entitlement")).to_have_text(venue("offline.fareOpen"))
+    spoken = door.locator("p[role=alert]").filter(has_text=venue("offline.label", age=""))
+    expect(spoken).to_contain_text(venue("offline.fareOpen"))
+    _clean_and_narrow(door, clean)
+    expect(strip).to_contain_text(venue("strip.pending", count="1"))
+    _clean_and_narrow(door, clean)
+    strip.click()
+    expect(door.get_by_role("dialog").get_by_text(venue("uploads.state.waiting"))).to_be_visible()
+    _clean_and_narrow(door, clean)
+
+
+def _clean_and_narrow(door: Page, clean: Callable[[Page], None]) -> None:
+    clean(door)
+    assert _overflow(door) == 0
 
 
 def _overflow(page: Page) -> int:
