@@ -46,15 +46,7 @@ def test_a_terminals_life_in_the_hands_of_a_clerk(screens: Screens, town: Server
     expect(door.get_by_text("1号门")).to_be_visible()
 
     clerk.get_by_role("link", name=say("once.back")).click()
-    row = clerk.get_by_role("row").filter(has_text="1号门")
-    expect(row.get_by_text(say("state.enrolled"))).to_be_visible()
-    row.get_by_role("link", name=say("rename.act")).click()
-    field = clerk.get_by_label(say("rename.name"))
-    expect(field).to_be_focused()
-    see(clerk, clean)
-    field.fill("西门")
-    clerk.keyboard.press("Enter")
-    expect(clerk.get_by_role("rowheader").filter(has_text="西门")).to_be_visible()
+    rename(clerk, "1号门", "西门", clean)
     door.reload()
     expect(door.get_by_text("西门")).to_be_visible()
 
@@ -190,6 +182,22 @@ def invite(clerk: Page, name: str, clean: Look) -> str:
     see(clerk, clean)
     assert read_qr(clerk) == clerk.locator("#link").inner_text()
     return read_qr(clerk)
+
+
+def rename(clerk: Page, name: str, to: str, clean: Look) -> None:
+    """In its row, and with the keys alone."""
+    row = clerk.get_by_role("row").filter(has_text=name)
+    expect(row.get_by_text(say("state.enrolled"))).to_be_visible()
+    row.get_by_role("link", name=say("rename.act")).press("Enter")
+    field = clerk.get_by_label(say("rename.name"))
+    expect(field).to_be_focused()
+    see(clerk, clean)
+    clerk.keyboard.press("Escape")
+    expect(row.get_by_role("link", name=say("rename.act"))).to_be_focused()
+    clerk.keyboard.press("Enter")
+    field.fill(to)
+    clerk.keyboard.press("Enter")
+    expect(clerk.get_by_role("link", name=f"{say('rename.act')} {to}")).to_be_focused()
 
 
 def read_qr(page: Page) -> str:
