@@ -22,6 +22,7 @@ BENCHES = (
     "pwa-code-visible",
     "revocation-bytes",
     "verify-js",
+    "camera-width",
 )
 
 

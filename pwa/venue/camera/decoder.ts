@@ -2,6 +2,7 @@
 // cannot, or fails at the first picture, zxing does, with the wasm that this very server hands out.
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 import wasm from "zxing-wasm/reader/zxing_reader.wasm?url";
+import { READER_OPTIONS } from "./reader-options.ts";
 
 interface Detector {
   detect(picture: ImageData): Promise<{ rawValue: string }[]>;
@@ -15,8 +16,6 @@ interface Detectors {
 type Read = (picture: ImageData) => Promise<string[]>;
 
 export type Answer = { readonly texts: readonly string[] } | { readonly failed: true };
-
-const SYMBOLS_AT_MOST = 4;
 
 let reading: Promise<Read> = nativeRead().then((native) => native ?? zxingRead());
 reading.catch(() => undefined);
@@ -56,8 +55,7 @@ async function zxingRead(): Promise<Read> {
   // Left alone, zxing would fetch its wasm from somebody else's server.
   await prepareZXingModule({ overrides: { locateFile: () => wasm }, fireImmediately: true });
   return async (picture) => {
-    const options = { formats: ["QRCode" as const], maxNumberOfSymbols: SYMBOLS_AT_MOST, tryRotate: false };
-    const found = await readBarcodes(picture, options);
+    const found = await readBarcodes(picture, READER_OPTIONS);
     return found.filter(({ isValid }) => isValid).map(({ text }) => text);
   };
 }
