@@ -76,6 +76,8 @@ test("five different phones doubt the clock; one phone five times does not", () 
   assert.equal(guard.isDoubted(LOW), false);
   guard.witness("five", 400);
   assert.equal(guard.isDoubted(LOW), true);
+  guard.witness("one", 3);
+  assert.equal(guard.isDoubted(LOW), true, "only a phone's first code speaks");
   guard.witness("six", 3);
   assert.equal(guard.isDoubted(LOW), false);
 });

@@ -26,6 +26,7 @@ export class Lists {
   problem: ListProblem | null = null;
   readonly #source: Source;
   readonly #changed: () => void;
+  /** Of the last head that was kept: one whose files did not come is asked for again. */
   #tag: string | null = null;
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,8 +74,6 @@ export class Lists {
       this.problem = null;
       this.#failures = 0;
     } catch (error) {
-      // A head whose files did not come must be asked for again, whatever its tag.
-      this.#tag = null;
       this.problem = problemOf(error);
       this.#failures += 1;
     }
