@@ -1688,8 +1688,8 @@ export interface components {
             id_number: string;
         };
         LossEffect: {
-            goes_on: ("bank-function" | "benefits" | "physical-card" | "codes-so-far" | "ecard" | "ecard-on-authorisation" | "money-by-ecard" | "other-phones" | "phone-codes" | "phone-session")[];
-            stops: ("bank-function" | "benefits" | "physical-card" | "codes-so-far" | "ecard" | "ecard-on-authorisation" | "money-by-ecard" | "other-phones" | "phone-codes" | "phone-session")[];
+            goes_on: ("bank-function" | "benefits" | "physical-card" | "codes-so-far" | "ecard" | "ecard-on-authorisation" | "licence" | "money-by-ecard" | "other-phones" | "phone-codes" | "phone-session")[];
+            stops: ("bank-function" | "benefits" | "physical-card" | "codes-so-far" | "ecard" | "ecard-on-authorisation" | "licence" | "money-by-ecard" | "other-phones" | "phone-codes" | "phone-session")[];
             /** @enum {string} */
             what: "card" | "phone" | "both";
         };

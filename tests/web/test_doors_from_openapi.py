@@ -12,7 +12,14 @@ from tests.databases import Databases
 from tests.web.asking import ORIGIN
 from tests.web.conftest import Town
 
-DOORS = ["/api/resident/sign-in-codes", "/api/resident/sessions", "/api/venue/enrolments", "/api/venue/scans"]
+DOORS = [
+    "/api/resident/loss-codes",
+    "/api/resident/losses/by-code",
+    "/api/resident/sign-in-codes",
+    "/api/resident/sessions",
+    "/api/venue/enrolments",
+    "/api/venue/scans",
+]
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,

@@ -148,6 +148,7 @@ def test_nothing_is_said_both_to_stop_and_to_go_on(what: Lost, profile: Profile)
     assert effects.stops
     assert not {*effects.stops} & {*effects.goes_on}
     assert (cards.Effect.CARD in effects.stops) == (what is not Lost.PHONE)
+    assert (cards.Effect.LICENCE in effects.stops) == (what is not Lost.PHONE)
     assert (cards.Effect.MONEY in effects.stops) == (what is not Lost.PHONE)
     assert (cards.Effect.PHONE_CODES in effects.stops) == (what is not Lost.CARD)
     assert cards.Effect.BANK in effects.goes_on

@@ -268,7 +268,8 @@ def test_the_electronic_card_goes_on_when_its_holder_lets_it(town: Town) -> None
     phone.home = answer.json
     assert phone.fetch_wallet().status_code == 200
     assert door.verdict(phone.show(town.clock.unix)) == ("accepted", None)
-    assert phone.http.get("/api/resident/licence").status_code == 200
+    # Codes go on, and the numbers that undoing asks for stay hidden.
+    assert reason_of(phone.http.get("/api/resident/licence"), 409) == "card-not-usable"
 
 
 def test_what_stops_is_told_to_anybody_and_her_reports_to_the_holder(town: Town) -> None:

@@ -84,15 +84,23 @@ def test_nobody_is_asked_to_sign_in(town: Town) -> None:
     assert reason_of(read(phone, uuid4()), 401) == "not-signed-in"
 
 
-def test_what_a_holder_called_her_phone_stays_text(town: Town) -> None:
+def test_a_phone_that_another_one_signs_out_is_told_of_and_its_name_stays_text(town: Town) -> None:
+    person, name = town.somebody(), "<img src=x>{number}"
+    other, mine = town.signed_in(person), town.signed_in(person)
+    device_id = other.home["device"]["id"]
+    mine.http.patch(f"/api/resident/devices/{device_id}", json={"name": name}, headers=ORIGIN)
+    assert mine.post(f"devices/{device_id}/sign-out", {}).status_code == 204
+    answer = mine.http.get("/api/resident/messages")
+    [message] = answer.json["messages"]
+    assert (answer.content_type, message["kind"]) == ("application/json", "device-signed-out")
+    assert name in message["text"]
+    town.deliver()
+    assert "退出登录" in town.message_to(person)
+    assert name not in town.message_to(person)
+
+
+def test_a_phone_that_signs_itself_out_is_not_told_of(town: Town) -> None:
     person = town.somebody()
-    phone = town.signed_in(person)
-    device = "<img src=x onerror=alert(1)>{number}"
-    with town.writing() as session, session.begin():
-        whose = residents.id_of_number(session, person.id_number)
-        assert whose is not None
-        at = town.clock()
-        notices.tell(session, Kind.DEVICE_SIGNED_OUT, resident_id=whose, now=at, device=device, at=at)
-    answer = phone.http.get("/api/resident/messages")
-    assert answer.content_type == "application/json"
-    assert device in answer.json["messages"][0]["text"]
+    leaving, mine = town.signed_in(person), town.signed_in(person)
+    assert leaving.http.delete("/api/resident/sessions/current", headers=ORIGIN).status_code == 204
+    assert inbox(mine)["messages"] == []

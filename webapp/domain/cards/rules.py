@@ -138,6 +138,7 @@ class Effect(StrEnum):
     CODES_SO_FAR = "codes-so-far"
     ECARD = "ecard"
     ECARD_ON_AUTHORISATION = "ecard-on-authorisation"
+    LICENCE = "licence"
     MONEY = "money-by-ecard"
     OTHER_PHONES = "other-phones"
     PHONE_CODES = "phone-codes"
@@ -158,7 +159,7 @@ def effects_of(what: Lost, rule: LossRule) -> Effects:
     goes_on: list[Effect] = []
     if what is not Lost.PHONE:
         is_left = rule.temporarily_lost is LostUse.ON_AUTHORISATION
-        stops += [Effect.CARD, Effect.MONEY, Effect.CODES_SO_FAR if is_left else Effect.ECARD]
+        stops += [Effect.CARD, Effect.LICENCE, Effect.MONEY, Effect.CODES_SO_FAR if is_left else Effect.ECARD]
         goes_on += [Effect.ECARD_ON_AUTHORISATION] if is_left else []
     if what is not Lost.CARD:
         stops += [Effect.PHONE_CODES, Effect.PHONE_SESSION]

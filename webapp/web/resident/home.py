@@ -46,7 +46,7 @@ def licence() -> Json:
     if held is None:
         raise NotFound
     # Whoever found the phone must not read here what undoing the report asks for.
-    if held.problem in {cards.NotUsable.CARD_LOST, cards.NotUsable.NOT_AUTHORISED}:
+    if held.card.state in {cards.CardState.TEMPORARILY_LOST, cards.CardState.LOST}:
         raise Conflict("card-not-usable")
     holder = residents.load_resident(session(), by.id)
     with own_session(writes=True) as own:
