@@ -8,7 +8,7 @@ from sqlalchemy import Subquery, case, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.domain import actors, ledger
+from webapp.domain import actors, ledger, notices
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.residents.deaths import count_death
 from webapp.domain.residents.model import Device, ResidentSession
@@ -48,11 +48,15 @@ def rename_device(session: Session, device_id: UUID, name: str, *, by: actors.Re
 
 def sign_out_device(session: Session, device_id: UUID, *, by: actors.Resident, now: datetime) -> None:
     """Stops one of the resident's phones; of two who do it at once, one is told that there is no such phone."""
-    load_device(session, device_id, by=by)
+    device = load_device(session, device_id, by=by)
     if not stop_devices(session, by.id, [device_id], now=now):
         raise NotFound
     about = {"device": str(device_id)}
     ledger.append(session, ledger.Event.RESIDENT_DEVICE_SIGN_OUT, by=by, now=now, resident_id=by.id, about=about)
+    if device_id != by.device_id:
+        # Whoever holds one of her phones can put out the others; her own leaving she knows of.
+        kind = notices.Kind.DEVICE_SIGNED_OUT
+        notices.tell(session, kind, resident_id=by.id, now=now, device=device.name, at=now)
 
 
 def running_devices(session: Session, resident_id: UUID) -> Sequence[Device]:
