@@ -6,11 +6,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine, inspect, text
 
 from tests.racing import engine_of
 from webapp import migrations
 from webapp.domain.tables import metadata
+from webapp.store.engine import for_writing
 
 
 @pytest.fixture
@@ -52,3 +53,23 @@ def test_migrations_are_numbered_without_gaps_and_head_names_the_last() -> None:
     assert names[-1].startswith(head)
     [revision] = ScriptDirectory.from_config(migrations.config()).get_heads()
     assert revision == head[:4]
+
+
+def test_a_message_given_up_before_its_states_were_told_apart_is_called_given_up(engine: Engine) -> None:
+    migrations.downgrade(engine, "0003")
+    row = (
+        "INSERT INTO notice (id, kind, text, state, tries, queued_at, expires_at, next_try_at) "
+        "VALUES ('00000000000000000000000000000001', 'sign-in-code', '', '{}', 5, {}, {}, {})"
+    )
+    at = ["'2026-11-22 04:00:00'"] * 3
+    with for_writing(engine).begin() as connection:
+        connection.execute(text(row.format("failed", *at)))
+    migrations.upgrade(engine)
+    assert _states(engine) == ["given-up"]
+    migrations.downgrade(engine, "0003")
+    assert _states(engine) == ["failed"]
+
+
+def _states(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return list(connection.scalars(text("SELECT state FROM notice")))
