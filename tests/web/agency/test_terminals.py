@@ -69,7 +69,9 @@ def test_the_link_is_shown_once_with_a_picture_and_how_to_use_it(clerk: Clerk, v
 
 def test_what_was_kept_for_one_page_is_not_shown_on_another(clerk: Clerk, venue: str) -> None:
     clerk.submit(f"{venue}/invite-terminal", INVITED)
-    assert "enrol=" not in clerk.open(f"{venue}/new-first-code").get_data(as_text=True)
+    other = clerk.open(f"{venue}/new-first-code")
+    assert (other.status_code, "只显示一次" in words(other)) == (200, True)
+    assert "enrol=" not in other.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("name", ["", "   ", "长" * 41, "a\0b", "\u200b"])
