@@ -11,7 +11,7 @@ from webapp.domain.cards.issue import NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
 from webapp.domain.cards.lists import HeldCard, at_the_door, list_cards, load_card, shown_card
 from webapp.domain.cards.loss import Loss, Reported, Reporting, report_loss
-from webapp.domain.cards.reports import OpenLoss, list_losses, path_of
+from webapp.domain.cards.reports import OpenLoss, list_losses, open_reports, path_of
 from webapp.domain.cards.rules import (
     BankState,
     CardState,
@@ -69,6 +69,7 @@ __all__ = [
     "list_losses",
     "load_card",
     "make_sealed_ecard",
+    "open_reports",
     "path_of",
     "register_card",
     "report_loss",
