@@ -23,6 +23,7 @@ BENCHES = (
     "revocation-bytes",
     "verify-js",
     "camera-width",
+    "door-latency",
 )
 
 

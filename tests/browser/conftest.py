@@ -3,7 +3,7 @@
 import itertools
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,11 @@ class Screens:
         """A device at a venue, not enrolled yet."""
         return self._open(self._browser.new_context(**HERE, base_url=self.address, **{"viewport": TABLET} | options))
 
-    def phone_with(self, profile: Path, *, offline: bool = False) -> Page:
+    def phone_with(self, profile: Path, *, offline: bool = False, arguments: Sequence[str] = ()) -> Page:
         """A phone whose memory outlives its browser: opened again, it is the same phone."""
+        arguments = [*ARGUMENTS, *arguments]
         context = self._playwright.chromium.launch_persistent_context(
-            profile, executable_path=machine.chromium(), args=ARGUMENTS, viewport=PHONE, base_url=self.address, **HERE
+            profile, executable_path=machine.chromium(), args=arguments, viewport=PHONE, base_url=self.address, **HERE
         )
         context.set_offline(offline)
         return self._open(context, context.pages[0])

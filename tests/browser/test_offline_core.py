@@ -1,9 +1,7 @@
 """A door without its server: what it keeps, what it judges alone, and that no scan is lost."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -11,14 +9,16 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Screens
 from tests.browser.kept import kept_lists, kept_scans
 from tests.browser.verbs import (
-    enrol,
     get_ready,
+    go_on_post,
     next_code,
     read_code,
     scan_alone,
     see_post,
     see_verdict,
+    sign_out,
     type_as_a_scanner,
+    until,
 )
 from tests.browser.words import venue
 from tests.servers import Server
@@ -26,10 +26,8 @@ from webapp.demonstration.people import Person
 
 pytestmark = pytest.mark.browser
 
-MUSEUM = "示范博物馆"
 AWAY = "ERR_INTERNET_DISCONNECTED"
 REVOKED_WITHIN_SECONDS = 5
-PATIENCE_SECONDS = 30
 # Chromium asks how much room there is, and then believes it for half a minute.
 ROOM_BELIEVED_SECONDS = 31
 A_YEAR_BACK = "const now = Date.now.bind(Date); Date.now = () => now() - 365 * 86_400_000;"
@@ -216,22 +214,6 @@ def test_no_green_light_that_is_not_kept(screens: Screens, person: Person) -> No
     see_verdict(door, "accepted", "go")
 
 
-def go_on_post(door: Page) -> None:
-    """Enrols a door and waits until it could do without its server."""
-    enrol(door, MUSEUM)
-    door.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    until(door, lambda: bool(kept_lists(door)))
-
-
-def sign_out(phone: Page) -> None:
-    """As the holder does from another phone: this one is not asked."""
-    [device] = [
-        device for device in phone.context.request.get("/api/resident/devices").json()["devices"] if device["current"]
-    ]
-    address = f"/api/resident/devices/{UUID(device['id'])}/sign-out"
-    assert phone.context.request.post(address, headers={"Origin": phone.evaluate("location.origin")}).ok
-
-
 def spoil(door: Page, addresses: str, answer: str) -> None:
     if answer == "nothing":
         door.route(addresses, lambda route: route.abort())
@@ -248,10 +230,3 @@ def answer_again(door: Page, code: str, scan: dict[str, object]) -> str:
     headers = {"Origin": door.evaluate("location.origin")}
     answer = door.context.request.post("/api/venue/scans", data=again, headers=headers)
     return str(answer.json()["verdict"])
-
-
-def until(door: Page, happens: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE_SECONDS
-    while not happens():
-        assert time.monotonic() < end, "it has not happened"
-        door.wait_for_timeout(100)

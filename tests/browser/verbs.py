@@ -3,17 +3,23 @@
 import io
 import re
 import time
+from collections.abc import Callable
+from uuid import UUID
 
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as NothingHappened
 
+from tests.browser.kept import kept_lists
 from tests.browser.words import app, code, venue
 from webapp.demonstration.desks import ATTENDANTS, LIBRARY
 from webapp.demonstration.people import Person
 
 DIGITS = 429
+# A venue of low assurance where nobody need be on shift.
+MUSEUM = "示范博物馆"
+PATIENCE_SECONDS = 30
 # A door takes no notice of a code that has not been out of its sight (pwa/venue/repeats.ts).
 OUT_OF_VIEW_SECONDS = 2.1
 SCANS = 4
@@ -164,3 +170,26 @@ def see_verdict(page: Page, words: str, sign: str) -> None:
     verdict = page.locator(".verdict")
     expect(verdict.locator(".headline")).to_have_text(venue(f"verdicts.{words}.headline"))
     expect(verdict).to_have_class(re.compile(rf"\b{sign}\b"))
+
+
+def go_on_post(door: Page, venue_name: str = MUSEUM) -> None:
+    """Enrols a door and waits until it could do without its server."""
+    enrol(door, venue_name)
+    door.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    until(door, lambda: bool(kept_lists(door)))
+
+
+def sign_out(phone: Page) -> None:
+    """As the holder does from another phone: this one is not asked."""
+    [device] = [
+        device for device in phone.context.request.get("/api/resident/devices").json()["devices"] if device["current"]
+    ]
+    address = f"/api/resident/devices/{UUID(device['id'])}/sign-out"
+    assert phone.context.request.post(address, headers={"Origin": phone.evaluate("location.origin")}).ok
+
+
+def until(door: Page, happens: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not happens():
+        assert time.monotonic() < end, "it has not happened"
+        door.wait_for_timeout(100)

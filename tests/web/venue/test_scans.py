@@ -179,6 +179,17 @@ def test_a_late_upload_is_accepted_late_and_one_slot_at_two_doors_is_disputed(to
     assert town.door().verdict(code, scanned_at=at) == ("disputed", None)
 
 
+def test_an_upload_that_comes_ten_times_is_one_scan(town: Town, phone: Phone, door: Door) -> None:
+    upload = {"scanned_at": town.clock().isoformat(), "client_ref": str(uuid4())}
+    code = phone.show(town.clock.unix)
+    town.clock.pass_by(3600)
+    before = len(town.rows(select(Scan.id)))
+    answers = [door.scan(code, **upload).json for _ in range(10)]
+    assert answers[0]["verdict"] == "accepted-late"
+    assert answers == [answers[0]] * 10
+    assert len(town.rows(select(Scan.id))) == before + 1
+
+
 @pytest.mark.parametrize("hours", [1, -15 * 24])
 def test_a_time_of_scan_that_cannot_be_true_is_refused(town: Town, phone: Phone, door: Door, hours: float) -> None:
     at = (town.clock() + timedelta(hours=hours)).isoformat()
