@@ -24,6 +24,7 @@ BENCHES = (
     "verify-js",
     "camera-width",
     "door-latency",
+    "misreads",
 )
 
 
