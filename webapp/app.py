@@ -23,6 +23,7 @@ from webapp.store.types import FieldKeys
 from webapp.web.agency import agency
 from webapp.web.guard import start_guard
 from webapp.web.headers import send_headers, static_headers
+from webapp.web.helpdesk import helpdesk
 from webapp.web.house import House
 from webapp.web.openapi import describe_refusals
 from webapp.web.problems import answer_problems
@@ -60,7 +61,7 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
     start_guard(app)
 
     start_staff_pages(app, settings)
-    for blueprint in (public, resident, venue, agency):
+    for blueprint in (public, resident, venue, agency, helpdesk):
         app.register_blueprint(blueprint)
     if settings.demonstration:
         app.register_blueprint(demonstration)

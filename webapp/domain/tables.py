@@ -2,6 +2,7 @@
 
 from webapp.domain.cards import model as cards
 from webapp.domain.codes import model as codes
+from webapp.domain.helpdesk import model as helpdesk
 from webapp.domain.ledger import model as ledger
 from webapp.domain.notices import model as notices
 from webapp.domain.residents import model as residents
@@ -9,5 +10,5 @@ from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cards, codes, ledger, notices, residents, staff, venues)
+ROOMS = (cards, codes, helpdesk, ledger, notices, residents, staff, venues)
 metadata = Base.metadata

@@ -9,9 +9,19 @@ from webapp.domain.cards.accept import accept_ecard, make_sealed_ecard
 from webapp.domain.cards.authorise import authorise_ecard
 from webapp.domain.cards.issue import NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
-from webapp.domain.cards.lists import HeldCard, at_the_door, list_cards, load_card, shown_card
+from webapp.domain.cards.lists import (
+    HeldCard,
+    at_the_door,
+    cards_of,
+    divisions_of,
+    holder_of_number,
+    list_cards,
+    load_card,
+    numbers_of,
+    shown_card,
+)
 from webapp.domain.cards.loss import Loss, Reported, Reporting, report_loss
-from webapp.domain.cards.reports import OpenLoss, list_losses, open_reports, path_of
+from webapp.domain.cards.reports import OpenLoss, list_losses, load_report, open_reports, path_of
 from webapp.domain.cards.rules import (
     BankState,
     CardState,
@@ -59,16 +69,21 @@ __all__ = [
     "at_the_door",
     "authorise_ecard",
     "card_check_character",
+    "cards_of",
     "checked_numbers",
+    "divisions_of",
     "ecard_problem",
     "effects_of",
+    "holder_of_number",
     "is_card_number",
     "is_loss_due",
     "lapse_temporary_losses",
     "list_cards",
     "list_losses",
     "load_card",
+    "load_report",
     "make_sealed_ecard",
+    "numbers_of",
     "open_reports",
     "path_of",
     "register_card",

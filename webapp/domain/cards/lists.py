@@ -30,13 +30,34 @@ class HeldCard:
 
 def list_cards(session: Session, *, by: actors.Resident | actors.Reporter, rule: LossRule) -> list[HeldCard]:
     """The resident's cards, newest first; cancelled ones are history and not shown."""
+    return cards_of(session, by.id, rule=rule)
+
+
+def cards_of(session: Session, resident_id: UUID, *, rule: LossRule) -> list[HeldCard]:
+    """The same, whoever asks."""
     query = (
         select(Card, Ecard)
         .outerjoin(Ecard, Ecard.card_id == Card.id)
-        .where(Card.resident_id == by.id, Card.state != CardState.CANCELLED)
+        .where(Card.resident_id == resident_id, Card.state != CardState.CANCELLED)
         .order_by(Card.issued_on.desc())
     )
     return [HeldCard(card, ecard, rule) for card, ecard in session.execute(query)]
+
+
+def holder_of_number(session: Session, number: str) -> UUID | None:
+    """Whose card this is or was."""
+    return session.execute(select(Card.resident_id).where(Card.number_index == number)).scalar_one_or_none()
+
+
+def numbers_of(session: Session, resident_id: UUID) -> list[str]:
+    """The numbers of the resident's cards, newest first; cancelled ones are history."""
+    mine = select(Card.number).where(Card.resident_id == resident_id, Card.state != CardState.CANCELLED)
+    return list(session.scalars(mine.order_by(Card.issued_on.desc())))
+
+
+def divisions_of(session: Session, resident_id: UUID) -> list[str]:
+    """Where the resident's cards were issued, cancelled ones too: whose staff may look after her."""
+    return list(session.scalars(select(Card.division).where(Card.resident_id == resident_id)))
 
 
 def load_card(session: Session, card_id: UUID, *, by: actors.Resident) -> Card:

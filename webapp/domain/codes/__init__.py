@@ -4,6 +4,7 @@ Invariants: an index is given once in its epoch, and a device key to one credent
 refusal is kept like an acceptance; a door learns the verdict and the fare class, and not why a card is unavailable.
 """
 
+from webapp.domain.codes.forecast import Forecast, forecasts
 from webapp.domain.codes.forget import forget_ended
 from webapp.domain.codes.lists import LateScan, list_late_scans
 from webapp.domain.codes.revoked import Epoch, dead_credentials, newest_death
@@ -23,6 +24,7 @@ __all__ = [
     "WALLET_LIMIT",
     "DoorRules",
     "Epoch",
+    "Forecast",
     "Issued",
     "Issuing",
     "Judgement",
@@ -36,6 +38,7 @@ __all__ = [
     "dead_credentials",
     "door_rules",
     "fetch_wallet",
+    "forecasts",
     "forget_ended",
     "list_late_scans",
     "newest_death",

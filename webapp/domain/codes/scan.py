@@ -109,21 +109,26 @@ def _judge(
     if row is None:
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
         return refused(UNAVAILABLE), None
-    void = _is_stopped(row, shown, profile) or _is_dead(row, shown)
+    void = is_void(row, at=shown.at, late=shown.late, profile=profile)
     look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
     return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
 
 
-def _is_stopped(row: Row[Any], shown: Shown, profile: Profile) -> bool:
-    card = state_then(row.card_state, row.card_void_before, shown.at) if shown.late else row.card_state
+def is_void(row: Row[Any], *, at: datetime, late: bool, profile: Profile) -> bool:
+    """Whether what the house knows of a credential, its card and its phone keeps it from being used."""
+    return _is_stopped(row, at, profile, late=late) or _is_dead(row, at, late=late)
+
+
+def _is_stopped(row: Row[Any], at: datetime, profile: Profile, *, late: bool) -> bool:
+    card = state_then(row.card_state, row.card_void_before, at) if late else row.card_state
     standing = cards.Standing(row.ecard_state, card, row.social_security_state, row.ecard_authorised)
-    return cards.ecard_problem(standing, profile.loss_rule(shown.at)) is not None
+    return cards.ecard_problem(standing, profile.loss_rule(at)) is not None
 
 
-def _is_dead(row: Row[Any], shown: Shown) -> bool:
+def _is_dead(row: Row[Any], at: datetime, *, late: bool) -> bool:
     voids = row.card_voids - row.voids_at_issue
     deaths = Deaths(row.issued_at, voids, row.card_void_before, row.device_void_before, row.device_signed_out_at)
-    return deaths.was_dead(shown.at) if shown.late else deaths.is_dead
+    return deaths.was_dead(at) if late else deaths.is_dead
 
 
 def _earlier_look(connection: Connection, key: dict[str, int], shown: Shown) -> signing.Sighting | None:
@@ -214,7 +219,7 @@ _scan, _credential = SCANS.c, CREDENTIALS.c
 BY_REF = select(SCANS).where(
     _scan.terminal_id == bindparam("terminal", type_=Uuid()), _scan.client_ref == bindparam("ref")
 )
-KNOWN = (
+FACTS = (
     select(
         _credential.issued_at,
         _credential.card_voids.label("voids_at_issue"),
@@ -225,8 +230,9 @@ KNOWN = (
     )
     .join(_CARD, _CARD.c.ecard_id == _credential.ecard_id)
     .join(_DEVICE, _DEVICE.c.device_id == _credential.device_id)
-    .where(_credential.kid == bindparam("kid"), _credential.epoch == bindparam("epoch"))
-    .where(_credential.idx == bindparam("idx"))
+)
+KNOWN = FACTS.where(
+    _credential.kid == bindparam("kid"), _credential.epoch == bindparam("epoch"), _credential.idx == bindparam("idx")
 )
 LOOKED = (
     select(_scan.slot, _scan.age_ms)

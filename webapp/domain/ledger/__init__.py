@@ -6,7 +6,7 @@ act, so that a row that was changed, removed, moved or added afterwards is found
 
 from webapp.domain.ledger.append import append, append_read
 from webapp.domain.ledger.chain import PORTION, StaffRead, chain, head, is_behind, place_of, staff_reads
-from webapp.domain.ledger.lists import ReadSeen, list_reads
+from webapp.domain.ledger.lists import ReadSeen, list_deeds, list_reads
 from webapp.domain.ledger.rules import Event, Field, Finding, Head, Link, Problem, Read, Reader, ReadReason, Row
 from webapp.domain.ledger.verify import count_links, verify
 
@@ -30,6 +30,7 @@ __all__ = [
     "count_links",
     "head",
     "is_behind",
+    "list_deeds",
     "list_reads",
     "place_of",
     "staff_reads",

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors
 from webapp.domain.ledger.model import LedgerRow
-from webapp.domain.ledger.rules import LICENCE, READS, Event, Field, Reader, ReadReason
+from webapp.domain.ledger.rules import LICENCE, READS, Event, Field, Reader, ReadReason, Row
 
 NEWEST = 200
+NO_DEEDS = (*READS, Event.HELPDESK_HOLDER_LOOK_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ def list_reads(session: Session, *, by: actors.Resident) -> list[ReadSeen]:
     """The newest reads of this holder's data, the newest first; her own full views among them."""
     mine = select(LedgerRow).where(LedgerRow.resident_id == by.id, LedgerRow.event.in_(READS))
     return [_seen(row) for row in session.scalars(mine.order_by(LedgerRow.id.desc()).limit(NEWEST))]
+
+
+def list_deeds(session: Session, resident_id: UUID, *, newest: int) -> list[Row]:
+    """What was done by or for this holder, the newest first. Reads are between her and whoever watches the readers."""
+    of_hers = select(LedgerRow).where(LedgerRow.resident_id == resident_id, LedgerRow.event.not_in(NO_DEEDS))
+    return [
+        Row(row.id, row.at, row.event.value, row.actor_kind, row.actor_id, row.resident_id, row.about)
+        for row in session.scalars(of_hers.order_by(LedgerRow.id.desc()).limit(newest))
+    ]
 
 
 def _seen(row: LedgerRow) -> ReadSeen:

@@ -21,6 +21,8 @@ class Event(StrEnum):
     """audience:thing:verb, in alphabetical order. What ends in :read is a read, and its holder sees it."""
 
     AGENCY_HOLDER_READ = "agency:holder:read"
+    HELPDESK_CODE_SEND = "helpdesk:code:send"
+    HELPDESK_HOLDER_LOOK_UP = "helpdesk:holder:look-up"
     HELPDESK_HOLDER_READ = "helpdesk:holder:read"
     RESIDENT_DEVICE_RENAME = "resident:device:rename"
     RESIDENT_DEVICE_SIGN_OUT = "resident:device:sign-out"

@@ -1,0 +1,57 @@
+"""The helpdesk (服务台): holders are found by an exact number and a stated reason, seen masked, and helped.
+
+Invariants: nobody is found without a case that says why; every look-up, every page and every revealed value is in the
+ledger before it is shown; a case is its opener's alone and soon over; staff start an undo and never see what proves it.
+"""
+
+from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_phones, undo_loss
+from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
+from webapp.domain.helpdesk.forget import forget_old
+from webapp.domain.helpdesk.rules import (
+    CASE_LIVES,
+    LOOK_UPS_A_DAY,
+    LOOK_UPS_AN_HOUR,
+    NOTE_LENGTH,
+    REVEALABLE,
+    REVEALS_AN_HOUR,
+    Diagnosis,
+    PhoneSays,
+    Remedy,
+    Trouble,
+    shows_scenes,
+)
+from webapp.domain.helpdesk.see import Holder, Phone, Seen, SeenLoss, reveal, see_case, see_holder, see_loss, see_phones
+
+__all__ = [
+    "CASE_LIVES",
+    "LOOK_UPS_AN_HOUR",
+    "LOOK_UPS_A_DAY",
+    "NOTE_LENGTH",
+    "REVEALABLE",
+    "REVEALS_AN_HOUR",
+    "Diagnosis",
+    "Holder",
+    "OpenCase",
+    "Phone",
+    "PhoneSays",
+    "Remedy",
+    "Seen",
+    "SeenLoss",
+    "Trouble",
+    "Wanted",
+    "end_case",
+    "forget_old",
+    "list_cases",
+    "load_case",
+    "look_up",
+    "report_loss",
+    "reveal",
+    "see_case",
+    "see_holder",
+    "see_loss",
+    "see_phones",
+    "send_undo_code",
+    "shows_scenes",
+    "sign_out_phones",
+    "undo_loss",
+]

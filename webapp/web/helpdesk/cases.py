@@ -1,0 +1,118 @@
+"""Finding a holder, the page of her case, and what is shown in full when it is asked for."""
+
+from uuid import UUID
+
+from flask import Response, url_for
+
+from webapp.domain import helpdesk as desk
+from webapp.domain.actors import Permission
+from webapp.domain.errors import ActError, NotFound
+from webapp.domain.ledger import Field, ReadReason
+from webapp.domain.regions import division_name
+from webapp.web import limits
+from webapp.web.guard import needs, the_staff_member
+from webapp.web.helpdesk import helpdesk
+from webapp.web.helpdesk.forms import ConfirmForm, FindForm, RevealForm
+from webapp.web.helpdesk.words import deed_words
+from webapp.web.house import house, now
+from webapp.web.staff_pages import done, see_other, show
+from webapp.web.transaction import own_session
+
+CASE = "/cases/<uuid:case_id>"
+BOTH = ["GET", "POST"]
+MINUTES = desk.CASE_LIVES.seconds // 60
+
+
+@helpdesk.route("/", methods=BOTH)
+@needs(Permission.HELPDESK_CASE_OPEN)
+def home() -> Response:
+    """Look a holder up: by an exact number, for a reason, and counted."""
+    form, status = FindForm(), 200
+    if form.validate_on_submit():
+        try:
+            return see_other(url_for("helpdesk.case", case_id=_look_up(form)))
+        except ActError as error:
+            status = form.refuse(error)
+    elif form.errors:
+        status = 422
+    with own_session(writes=False) as own:
+        running = desk.list_cases(own, by=the_staff_member(), now=now())
+    return show("helpdesk/home.html", status=status, form=form, cases=running, minutes=MINUTES)
+
+
+def _look_up(form: FindForm) -> UUID:
+    by = the_staff_member()
+    limits.spend(
+        (f"helpdesk-look-up:{by.id}", desk.LOOK_UPS_AN_HOUR), (f"helpdesk-look-up-day:{by.id}", desk.LOOK_UPS_A_DAY)
+    )
+    wanted = desk.Wanted(form.number.data, ReadReason(form.reason.data), form.note.data)
+    with own_session(writes=True) as own:
+        found = desk.look_up(own, wanted, by=by, now=now())
+    # Outside, because a miss is kept as well.
+    if found is None:
+        raise NotFound("nobody-found")
+    return found
+
+
+@helpdesk.get(CASE)
+@needs(Permission.HELPDESK_CASE_READ)
+def case(case_id: UUID) -> Response:
+    """All of a case on one page; each loading is one read."""
+    with own_session(writes=True) as own:
+        seen = desk.see_case(own, case_id, by=the_staff_member(), profile=house.profile, now=now())
+    phones = {str(phone.id): phone.name for phone in seen.phones}
+    scenes = desk.shows_scenes(seen.case.reason)
+    return show(
+        "helpdesk/case.html",
+        seen=seen,
+        case=seen.case,
+        deeds=[(deed, deed_words(deed, phones=phones, scenes=scenes)) for deed in seen.deeds],
+        division=division_name,
+        remedy=desk.Remedy,
+    )
+
+
+@helpdesk.route(f"{CASE}/end", methods=BOTH)
+@needs(Permission.HELPDESK_CASE_END)
+def end_case(case_id: UUID) -> Response:
+    """Nobody opens it any more, not even who opened it."""
+    form = ConfirmForm()
+    with own_session(writes=True) as own:
+        running = desk.load_case(own, case_id, by=the_staff_member(), now=now())
+        if form.validate_on_submit():
+            desk.end_case(own, running.id, by=the_staff_member(), now=now())
+            done("end.done")
+            return see_other(url_for("helpdesk.home"))
+    return show("helpdesk/end.html", form=form, case=running)
+
+
+@helpdesk.route(f"{CASE}/reveal/<any({', '.join(repr(field.value) for field in desk.REVEALABLE)}):field>", methods=BOTH)
+@needs(Permission.HELPDESK_FIELD_REVEAL)
+def reveal(case_id: UUID, field: str) -> Response:
+    """One thing in full, on the answer alone: shown again, it is asked for again, and read again."""
+    form, status, values = RevealForm(), 200, None
+    if form.validate_on_submit():
+        try:
+            values = _reveal(case_id, Field(field), ReadReason(form.reason.data))
+        except ActError as error:
+            status = form.refuse(error)
+    elif form.errors:
+        status = 422
+    with own_session(writes=False) as own:
+        running = desk.load_case(own, case_id, by=the_staff_member(), now=now())
+    return show(
+        "helpdesk/reveal.html",
+        status=status,
+        form=form,
+        case=running,
+        field=field,
+        shown=values is not None,
+        values=values,
+    )
+
+
+def _reveal(case_id: UUID, field: Field, reason: ReadReason) -> list[str]:
+    by = the_staff_member()
+    limits.spend((f"helpdesk-reveal:{by.id}", desk.REVEALS_AN_HOUR))
+    with own_session(writes=True) as own:
+        return desk.reveal(own, case_id, field, reason, by=by, now=now())
