@@ -10,7 +10,8 @@ export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOp
   return {
     base: `/${app}/`,
     plugins: [
-      vue(),
+      // No component is written the older way, so its half of Vue stays out.
+      vue({ features: { optionsAPI: false } }),
       VitePWA({
         strategies: "injectManifest",
         srcDir: `../sw/${app}`,

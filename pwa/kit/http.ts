@@ -39,6 +39,24 @@ export async function ask<Answer>(method: Method, path: string, body?: unknown, 
   return (response.status === 204 ? undefined : await json(response)) as Answer;
 }
 
+/** A public answer with its mark; null when it still is what the caller keeps under that mark. */
+export async function askUnlessKept<Answer>(
+  path: string,
+  mark: string | null,
+  patience = 12_000,
+): Promise<{ answer: Answer; mark: string | null } | null> {
+  const headers: Record<string, string> = mark === null ? {} : { "If-None-Match": mark };
+  const response = await reach(path, {
+    headers: { Accept: "application/json", ...headers },
+    credentials: "omit",
+    cache: "no-store",
+    signal: limit(patience),
+  });
+  if (response.status === 304) return null;
+  if (!response.ok) throw await problemFrom(response);
+  return { answer: (await json(response)) as Answer, mark: response.headers.get("ETag") };
+}
+
 async function reach(path: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(path, request);

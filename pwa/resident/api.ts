@@ -1,7 +1,23 @@
-import type { Device, Devices, Home, Licence, SignInTicket, Wallet, Welcome } from "../kit/answers.ts";
+import type {
+  Device,
+  Devices,
+  Home,
+  Licence,
+  LossEffects,
+  LossReceipt,
+  LossReport,
+  Messages,
+  Reads,
+  SignInTicket,
+  Wallet,
+  Welcome,
+} from "../kit/answers.ts";
 import { ask } from "../kit/http.ts";
 
 const ROOT = "/api/resident";
+
+export type Lost = LossReport["what"];
+export type Contact = LossReport["undo"]["contacts"][number];
 
 export interface OfferedKey {
   readonly device_key: string;
@@ -32,3 +48,27 @@ export const renameDevice = (id: string, name: string) => ask<Device>("PATCH", `
 export const signDeviceOut = (id: string) => ask<void>("POST", `${ROOT}/devices/${id}/sign-out`, {});
 
 export const licence = () => ask<Licence>("GET", `${ROOT}/licence`);
+
+export const authoriseEcard = (card_id: string) => ask<Home>("POST", `${ROOT}/ecards/authorisations`, { card_id });
+
+export const lossEffects = () => ask<LossEffects>("GET", `${ROOT}/loss-effects`);
+
+export const reportLoss = (what: Lost) => ask<LossReceipt>("POST", `${ROOT}/losses`, { what });
+
+export const askLossCode = (card_number: string, id_number: string, contact: Contact) =>
+  ask<SignInTicket>("POST", `${ROOT}/loss-codes`, { card_number, id_number, contact });
+
+export const reportLossByCode = (ticket: string, code: string, what: Lost) =>
+  ask<LossReceipt>("POST", `${ROOT}/losses/by-code`, { ticket, code, what });
+
+export const askUndoCode = (id: string, contact: Contact) =>
+  ask<SignInTicket>("POST", `${ROOT}/losses/${id}/undo-codes`, { contact });
+
+export const undoLoss = (id: string, proof: { ticket: string; code: string; id_number: string }) =>
+  ask<Home>("POST", `${ROOT}/losses/${id}/undo`, proof);
+
+export const messages = () => ask<Messages>("GET", `${ROOT}/messages`);
+
+export const noteMessageRead = (id: string) => ask<void>("POST", `${ROOT}/messages/${id}/read`, {});
+
+export const reads = () => ask<Reads>("GET", `${ROOT}/reads`);

@@ -21,9 +21,12 @@ export const holderProblem = computed(() => problem.value);
 /** Until when this phone can show a code without a network; null when it can show none now. */
 export const offlineUntil = computed<number | null>(() => {
   if (wallet.value === null) return null;
-  const state = codeState(wallet.value, serverNow(wallet.value.anchor));
+  const state = codeState(wallet.value, now());
   return state.kind === "ready" ? state.offlineUntil : null;
 });
+
+/** The server's time as far as this phone knows it. */
+export const now = () => serverNow(wallet.value?.anchor ?? null);
 
 let meeting: Promise<void> | null = null;
 

@@ -5,31 +5,49 @@ import CardScreen from "./card/CardScreen.vue";
 import { home, meetHolder } from "./holder.ts";
 import { t } from "./words.ts";
 
+/** Screens that load behind the first one. */
+const behind = (name: keyof typeof import("./screens.ts")) => async () => (await import("./screens.ts"))[name];
+
 const routes: RouteRecordRaw[] = [
   { path: "/", redirect: () => (isElder() ? "/tiles" : "/card") },
   // The code screen stands beside the app, since it must not wait for it; here is only its address.
   { path: "/code", component: { render: () => null }, meta: { title: "code", open: true } },
   { path: "/card", component: CardScreen, meta: { title: "card" } },
-  { path: "/licence", component: () => import("./card/LicenceScreen.vue"), meta: { title: "licence", bare: true } },
+  { path: "/licence", component: behind("LicenceScreen"), meta: { title: "licence", bare: true } },
+  { path: "/accept/:cardId", component: behind("AcceptScreen"), props: true, meta: { title: "accept", bare: true } },
+  { path: "/loss", component: behind("LossScreen"), meta: { title: "loss", open: true, bare: true } },
   {
-    path: "/accept/:cardId",
-    component: () => import("./accept/AcceptScreen.vue"),
+    path: "/loss/:what(card|phone|both)",
+    component: behind("ConfirmScreen"),
     props: true,
-    meta: { title: "accept", bare: true },
+    meta: { title: "loss", open: true, bare: true },
   },
-  { path: "/me", component: () => import("./me/MeScreen.vue"), meta: { title: "me" } },
-  { path: "/tiles", component: () => import("./elder/TilesScreen.vue"), meta: { title: "tiles", bare: true } },
-  {
-    path: "/sign-in",
-    component: () => import("./sign-in/SignInScreen.vue"),
-    meta: { title: "sign-in", open: true, bare: true },
-  },
+  { path: "/losses/:id", component: behind("ReportScreen"), props: true, meta: { title: "receipt", bare: true } },
+  { path: "/services", component: behind("ServicesScreen"), meta: { title: "services", open: true } },
+  { path: "/services/:code", component: behind("ItemScreen"), props: true, meta: { title: "services", open: true } },
+  { path: "/messages", component: behind("MessagesScreen"), meta: { title: "messages" } },
+  { path: "/reads", component: behind("ReadsScreen"), meta: { title: "reads", bare: true } },
+  { path: "/me", component: behind("MeScreen"), meta: { title: "me" } },
+  { path: "/tiles", component: behind("TilesScreen"), meta: { title: "tiles", bare: true } },
+  { path: "/sign-in", component: behind("SignInScreen"), meta: { title: "sign-in", open: true, bare: true } },
   { path: "/:rest(.*)", redirect: "/" },
 ];
 
 declare module "vue-router" {
   interface RouteMeta {
-    title: "accept" | "card" | "code" | "licence" | "me" | "sign-in" | "tiles";
+    title:
+      | "accept"
+      | "card"
+      | "code"
+      | "licence"
+      | "loss"
+      | "me"
+      | "messages"
+      | "reads"
+      | "receipt"
+      | "services"
+      | "sign-in"
+      | "tiles";
     /** May be seen without being signed in. */
     open?: boolean;
     /** Stands without the tabs. */
@@ -44,7 +62,8 @@ export const router = createRouter({
 });
 
 router.beforeEach(async (to) => {
-  if (to.meta.open && to.path !== "/sign-in") return true;
+  // The code screen waits for nobody.
+  if (to.path === "/code") return true;
   await meetHolder();
   if (home.value === null && !to.meta.open) return "/sign-in";
   return home.value !== null && to.path === "/sign-in" ? "/" : true;

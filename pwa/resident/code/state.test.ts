@@ -13,16 +13,11 @@ function credential(day: number, highestSlot = -1): KeptCredential {
   return { start, end: start + DAY, scope: 0, credential: new Uint8Array(109), key: {} as CryptoKey, highestSlot };
 }
 
-function home(
-  ecard: { usable: boolean; because: string | null } | null,
-  validUntil: number | null = START + DAY,
-): Home {
-  const card = { state: "active", social_security_state: "active", ecard };
-  return { cards: [card], wallet: { valid_until: validUntil } } as unknown as Home;
+function home(because: string | null, validUntil: number | null = START + DAY): Home {
+  return { cards: [{ because }], wallet: { valid_until: validUntil } } as unknown as Home;
 }
 
-const usable = { usable: true, because: null };
-const sound = home(usable);
+const sound = home(null);
 
 function wallet(changes: Partial<KeptWallet> = {}): KeptWallet {
   return {
@@ -92,12 +87,12 @@ test("after the last credential the wallet has expired", () => {
 
 test("a phone without a wallet has no code yet", () => {
   assert.equal(codeState(wallet({ credentials: [], home: null }), NOON).kind, "no-credential");
-  const accepting = home({ usable: false, because: "ecard-not-accepted" });
+  const accepting = home("ecard-not-accepted");
   assert.equal(codeState(wallet({ credentials: [], home: accepting }), NOON).kind, "no-credential");
 });
 
 test("an accepted card whose codes never arrived is told apart", () => {
-  assert.equal(codeState(wallet({ credentials: [], home: home(usable, null) }), NOON).kind, "not-fetched");
+  assert.equal(codeState(wallet({ credentials: [], home: home(null, null) }), NOON).kind, "not-fetched");
 });
 
 test("a wallet that the server remembers and the browser threw away is told apart", () => {
@@ -105,7 +100,7 @@ test("a wallet that the server remembers and the browser threw away is told apar
 });
 
 test("an unusable card shows no code although credentials are left", () => {
-  const lost = codeState(wallet({ home: home({ usable: false, because: "ecard-cancelled" }) }), NOON);
+  const lost = codeState(wallet({ home: home("ecard-cancelled") }), NOON);
   assert.deepEqual(lost, { kind: "unusable", because: "ecard-cancelled" });
 });
 

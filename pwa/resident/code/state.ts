@@ -1,5 +1,5 @@
 import { SLOT_SECONDS } from "../../verify/freshness.ts";
-import { canShow, NOT_ACCEPTED, whyNotShown } from "../wallet/standing.ts";
+import { canShow, NOT_ACCEPTED } from "../wallet/standing.ts";
 import type { KeptCredential, KeptWallet } from "../wallet/store.ts";
 
 /** A clock that is corrected steps back a little; then the highest slot is shown again until time has caught up. */
@@ -60,7 +60,7 @@ function coveredUntil({ credentials }: KeptWallet, present: KeptCredential): num
 }
 
 function refused({ home }: KeptWallet): CodeState {
-  const because = home?.cards.map(whyNotShown).find((why) => why !== null) ?? NOT_ACCEPTED;
+  const because = home?.cards[0]?.because ?? NOT_ACCEPTED;
   return because === NOT_ACCEPTED ? { kind: "no-credential" } : { kind: "unusable", because };
 }
 

@@ -12,6 +12,9 @@ const LEADS_TO: Partial<Record<Trouble["kind"], string>> = {
   "signed-out": "/resident/sign-in",
 };
 
+/** A loss is undone, or the code let go on, on the page of the card. */
+const IN_HER_HANDS = ["card-lost", "ecard-not-authorised"];
+
 /** What happened, that nothing is lost, and one button that mends it. */
 export function showTrouble(place: HTMLElement, trouble: Trouble, redraw: () => Promise<void>): string {
   const title = t(`${trouble.kind}.title`);
@@ -27,9 +30,10 @@ export function showTrouble(place: HTMLElement, trouble: Trouble, redraw: () => 
 }
 
 function wayOut(trouble: Trouble, sentence: HTMLElement, redraw: () => Promise<void>): HTMLElement {
-  const leadsTo = LEADS_TO[trouble.kind];
+  const atCard = trouble.kind === "unusable" && IN_HER_HANDS.includes(trouble.because);
+  const leadsTo = atCard ? "/resident/card" : LEADS_TO[trouble.kind];
   if (leadsTo !== undefined) {
-    const link = make("a", "trouble-act", t(`${trouble.kind}.act`));
+    const link = make("a", "trouble-act", t(atCard ? "unusable.see" : `${trouble.kind}.act`));
     link.href = leadsTo;
     return link;
   }
@@ -42,10 +46,15 @@ function wayOut(trouble: Trouble, sentence: HTMLElement, redraw: () => Promise<v
 async function mend(button: HTMLButtonElement, { kind }: Trouble, sentence: HTMLElement, redraw: () => Promise<void>) {
   button.disabled = true;
   button.textContent = t("working");
-  const { askServer } = await import("./ask-server.ts");
-  const refusal = await askServer();
+  // Both load behind the code with the rest of the app.
+  const { problemSentence } = await import("../../kit/problem-sentence.ts");
+  const { syncWallet } = await import("../wallet/sync.ts");
+  try {
+    await syncWallet({ renew: true });
+    await redraw();
+  } catch (error) {
+    sentence.textContent = problemSentence(error);
+  }
   button.disabled = false;
   button.textContent = t(`${kind}.act`);
-  if (refusal === null) await redraw();
-  else sentence.textContent = refusal;
 }

@@ -11,6 +11,11 @@ export function statusWords(card: Card): string[] {
   ];
 }
 
+/** Whoever found a lost card's phone must not read its numbers there, and the server shows them to nobody. */
+export function isLost({ state }: Card): boolean {
+  return state === "lost" || state === "temporarily-lost";
+}
+
 const BANK_STEPS = {
   inactive: "card.facts.bank.inactive",
   lost: "card.facts.bank.lost",
