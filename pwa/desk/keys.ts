@@ -1,6 +1,6 @@
 const FIELDS = "input, select, textarea, [contenteditable]";
 
-/** `/` goes to the search, Esc back, j and k from row to row; a person who types in a field is left alone. */
+/** `/` and n go to the search, Esc back, j and k from row to row; a person who types in a field is left alone. */
 export function listenToKeys(page: Document): void {
   page.addEventListener("keydown", (event) => {
     const inField = event.target instanceof Element && event.target.matches(FIELDS);
@@ -10,7 +10,7 @@ export function listenToKeys(page: Document): void {
 }
 
 function act(page: Document, key: string): boolean {
-  if (key === "/") return focus(page.querySelector("[type=search]"));
+  if (key === "/" || key === "n") return focus(page.querySelector("[type=search]")) || follow(page, "a[data-search]");
   if (key === "j" || key === "k") return step(page, key === "j" ? 1 : -1);
   return false;
 }
@@ -26,9 +26,13 @@ function back(page: Document, inField: boolean): boolean {
     page.activeElement.blur();
     return true;
   }
-  const link = page.querySelector("a[data-back]");
-  if (link instanceof HTMLElement) link.click();
-  return link !== null;
+  return follow(page, "a[data-back]");
+}
+
+function follow(page: Document, link: string): boolean {
+  const found = page.querySelector(link);
+  if (found instanceof HTMLElement) found.click();
+  return found !== null;
 }
 
 function step(page: Document, by: number): boolean {

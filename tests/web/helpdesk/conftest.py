@@ -33,6 +33,15 @@ class DeskClerk(Clerk):
     def send_code(self, loss: str, contact: str = "registered") -> Any:
         return self.submit(f"{loss}/undo-code", {"contact": contact}, on=f"{loss}/undo")
 
+    def sign_in_again(self) -> None:
+        """Another day: the session is over, and so is every case."""
+        answer = self.sign_in(KEFU)
+        assert answer.status_code == 303
+
+    def open_loss(self, person: Person, loss: str) -> str:
+        """Where the same report is in a new case of hers."""
+        return f"{self.case(person)}/losses/{loss.rpartition('/')[2]}"
+
     def phones(self, case: str) -> list[str]:
         """The ways to sign out one phone each, as the page of the case links them."""
         page = self.open(case).get_data(as_text=True)

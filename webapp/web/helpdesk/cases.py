@@ -5,8 +5,9 @@ from uuid import UUID
 from flask import Response, url_for
 
 from webapp.domain import helpdesk as desk
+from webapp.domain import residents
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError, NotFound
+from webapp.domain.errors import ActError, NotAllowed, NotFound
 from webapp.domain.ledger import Field, ReadReason
 from webapp.domain.regions import division_name
 from webapp.web import limits
@@ -42,9 +43,7 @@ def home() -> Response:
 
 def _look_up(form: FindForm) -> UUID:
     by = the_staff_member()
-    limits.spend(
-        (f"helpdesk-look-up:{by.id}", desk.LOOK_UPS_AN_HOUR), (f"helpdesk-look-up-day:{by.id}", desk.LOOK_UPS_A_DAY)
-    )
+    _count((f"helpdesk-look-up:{by.id}", desk.LOOK_UPS_AN_HOUR), (f"helpdesk-look-up-day:{by.id}", desk.LOOK_UPS_A_DAY))
     wanted = desk.Wanted(form.number.data, ReadReason(form.reason.data), form.note.data)
     with own_session(writes=True) as own:
         found = desk.look_up(own, wanted, by=by, now=now())
@@ -113,6 +112,14 @@ def reveal(case_id: UUID, field: str) -> Response:
 
 def _reveal(case_id: UUID, field: Field, reason: ReadReason) -> list[str]:
     by = the_staff_member()
-    limits.spend((f"helpdesk-reveal:{by.id}", desk.REVEALS_AN_HOUR))
+    _count((f"helpdesk-reveal:{by.id}", desk.REVEALS_AN_HOUR))
     with own_session(writes=True) as own:
         return desk.reveal(own, case_id, field, reason, by=by, now=now())
+
+
+def _count(*buckets: tuple[str, residents.Limit]) -> None:
+    """In words of their own: nobody has typed anything wrong."""
+    try:
+        limits.spend(*buckets)
+    except NotAllowed as error:
+        raise NotAllowed("too-many-look-ups", retry_after=error.retry_after) from None

@@ -32,7 +32,7 @@ def _losses() -> list[SelectChoice]:
 
 class FindForm(StaffForm):
     texts = "find"
-    number = SearchField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN)
+    number = SearchField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN | {"autofocus": True})
     reason = RadioField(choices=_reasons, validators=[offered], validate_choice=False)
     note = StringField(validators=[needed, of_length(NOTE_LENGTH)], render_kw=PLAIN)
 
