@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
 from tests.browser.kept import lose_credentials
+from tests.browser.losses import confirm_without_holding, open_report, report_from_sign_in_page
 from tests.browser.verbs import (
     OUT_OF_VIEW_SECONDS,
     ask_for_message,
@@ -22,7 +25,7 @@ from tests.browser.verbs import (
     see_verdict,
     sign_in,
 )
-from tests.browser.words import app, code, venue
+from tests.browser.words import Words, app, app_in_english, code, venue
 from tests.people import ELDER, LOST, SEALED
 from webapp.demonstration.desks import ATTENDANTS, LIBRARY
 from webapp.demonstration.people import Person
@@ -32,6 +35,29 @@ pytestmark = pytest.mark.browser
 REFUSED = r"status of (401|409|422)"
 REFUSED_PIN = "status of 403"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"
+SMALL = {"width": 320, "height": 568}
+
+
+@dataclass(frozen=True)
+class Look:
+    """A size of screen and letters, and a language."""
+
+    say: Words
+    options: dict[str, Any]
+    elder: bool = False
+
+    def choose(self, phone: Page) -> None:
+        chosen = {"elder": "yes" if self.elder else "no", "language": "en" if self.say is app_in_english else "zh-CN"}
+        phone.evaluate("(chosen) => Object.assign(localStorage, chosen)", chosen)
+
+
+@pytest.fixture(
+    params=[Look(app, {}), Look(app, {"viewport": SMALL}, elder=True), Look(app_in_english, {"viewport": SMALL})],
+    ids=["as-usual", "small-and-large", "small-in-english"],
+)
+def look(request: pytest.FixtureRequest) -> Look:
+    chosen: Look = request.param
+    return chosen
 
 
 def test_the_servers_own_pages(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
@@ -83,6 +109,54 @@ def test_the_holders_screens(screens: Screens, person: Person, clean: Callable[[
     clean(phone)
     phone.get_by_role("button", name=app("me.leave.act"), exact=True).click()
     clean(phone)
+
+
+def test_a_loss_from_the_question_to_the_end(
+    screens: Screens, person: Person, clean: Callable[[Page], None], look: Look
+) -> None:
+    phone = screens.phone(**look.options)
+    get_ready(phone, person)
+    look.choose(phone)
+    for place in (
+        "services",
+        "services?of=culture",
+        "services?q=%E5%80%9F%E4%B9%A6",
+        "services?q=-",
+        "services/CUL-01",
+    ):
+        _see(phone, place, clean)
+    for place in ("card", "loss", "messages", "reads", "me", "tiles", "loss/phone", "loss/both"):
+        _see(phone, place, clean)
+    _see(phone, "loss/card", clean, until=look.say("loss.stops"))
+    confirm_without_holding(phone, look.say)
+    phone.wait_for_url("**/resident/losses/*")
+    expect(phone.get_by_role("button", name=look.say("loss.go-on.act"))).to_be_visible()
+    _clean_and_narrow(phone, clean)
+    _see(phone, "card", clean, until=look.say("card.lately"))
+    _see(phone, "messages", clean)
+    phone.get_by_role("main").get_by_role("button").first.click()
+    _clean_and_narrow(phone, clean)
+    phone.go_back()
+    phone.get_by_role("list", name=look.say("loss.open.name")).get_by_role("link").click()
+    phone.get_by_role("button", name=look.say("loss.undo.act"), exact=True).click()
+    _clean_and_narrow(phone, clean)
+    phone.get_by_role("button", name=look.say("sign-in.send"), exact=True).click()
+    expect(phone.get_by_label(look.say("sign-in.code.label"))).to_be_focused()
+    _clean_and_narrow(phone, clean)
+
+
+def test_a_loss_by_somebody_who_is_not_signed_in(
+    screens: Screens, person: Person, clean: Callable[[Page], None]
+) -> None:
+    phone = screens.phone(viewport=SMALL)
+    phone.goto("/resident/loss/both")
+    expect(phone.get_by_role("heading", name=app("loss.stops"))).to_be_visible()
+    _clean_and_narrow(phone, clean)
+    report_from_sign_in_page(phone, person, "both")
+    _clean_and_narrow(phone, clean)
+    sign_in(phone, person)
+    open_report(phone)
+    _clean_and_narrow(phone, clean)
 
 
 def test_large_and_in_english(screens: Screens, person: Person, clean: Callable[[Page], None]) -> None:
@@ -196,6 +270,14 @@ def test_a_door_without_its_server(screens: Screens, clean: Callable[[Page], Non
     strip.click()
     expect(door.get_by_role("dialog").get_by_text(venue("uploads.state.waiting"))).to_be_visible()
     _clean_and_narrow(door, clean)
+
+
+def _see(phone: Page, place: str, clean: Callable[[Page], None], until: str | None = None) -> None:
+    phone.goto(f"/resident/{place}")
+    expect(phone.get_by_role("heading", level=1)).to_be_visible()
+    expect(phone.get_by_text(until).first if until else phone.get_by_role("main").first).to_be_visible()
+    phone.wait_for_load_state("networkidle")
+    _clean_and_narrow(phone, clean)
 
 
 def _clean_and_narrow(door: Page, clean: Callable[[Page], None]) -> None:
