@@ -23,6 +23,11 @@ PATIENCE_SECONDS = 30
 # A door takes no notice of a code that has not been out of its sight (pwa/venue/repeats.ts).
 OUT_OF_VIEW_SECONDS = 2.1
 SCANS = 4
+PASTE = """text => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text", text);
+  document.dispatchEvent(new ClipboardEvent("paste", { clipboardData }));
+}"""
 FINGER_MS = 80
 
 
@@ -143,18 +148,11 @@ def scan(page: Page, digits: str) -> None:
 
 
 def scan_alone(door: Page, digits: str) -> None:
-    """Holds a code that left the view before the scanner until it was read whole; nothing need reach the server."""
+    """Hands over a code that has left the view, as bridges do that paste; nothing need reach the server."""
     see_post(door)
     door.wait_for_timeout(OUT_OF_VIEW_SECONDS * 1_000)
-    for _ in range(SCANS):
-        verdict = door.locator(".verdict")
-        if verdict.count():
-            verdict.click()
-        type_as_a_scanner(door, digits)
-        headline = verdict.locator(".headline").inner_text().replace("\n", "")
-        if headline not in {venue("verdicts.torn.headline"), venue("verdicts.not-ours.headline")}:
-            return
-    raise AssertionError("this machine is too busy to type as fast as a scanner")
+    door.evaluate(PASTE, digits)
+    door.locator(".verdict").wait_for()
 
 
 def see_post(door: Page) -> None:

@@ -5,6 +5,7 @@ credentials that run now or begin within two hours is published at once. Those o
 together, so that no push shows which credentials belong to one phone.
 """
 
+import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -87,7 +88,7 @@ class ListPublisher:
         )
         self._folder.mkdir(parents=True, exist_ok=True)
         for data in (keyring.file, *lists.values(), self._manifest):
-            _write(self._folder / signing.file_name(sha256(data).digest()), data)
+            _write_once(self._folder / signing.file_name(sha256(data).digest()), data, now)
         # The head goes last: whoever reads it finds everything it names.
         _write(self._folder / "head", head)
         _forget_old(self._folder, now)
@@ -114,10 +115,14 @@ def _next_sequence(before: signing.Head | None, at: int) -> int:
     return at if before is None else max(at, before.sequence + 1)
 
 
+def _write_once(path: Path, data: bytes, now: datetime) -> None:
+    """A file named by its content is written once, and bears when a head last named it by this job's own clock."""
+    if not path.exists():
+        _write(path, data)
+    os.utime(path, (now.timestamp(), now.timestamp()))
+
+
 def _write(path: Path, data: bytes) -> None:
-    if path.name != "head" and path.exists():
-        path.touch()
-        return
     draft = path.with_suffix(".new")
     draft.write_bytes(data)
     draft.replace(path)
