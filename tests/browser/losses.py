@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.verbs import ask_for_message, code_from_message, messages_to
+from tests.browser.verbs import ask_for_message, code_from_message, messages_to, see_code
 from tests.browser.words import Words, app
 from webapp.demonstration.people import Person
 
@@ -21,7 +21,7 @@ def report_lost(page: Page, what: str) -> str:
 
 def choose_lost(page: Page, what: str) -> None:
     """card, phone or both, in two taps; the page then says what stops and what goes on."""
-    page.get_by_role("link", name=ACT, exact=True).first.click()
+    page.get_by_role("link", name=app("loss.door"), exact=True).first.click()
     say_what(page, what)
 
 
@@ -103,4 +103,5 @@ def prove(page: Page, id_number: str) -> None:
 def let_go_on(page: Page) -> None:
     """The electronic card goes on, on this phone, while its card is lost."""
     page.get_by_role("button", name=app("loss.go-on.act"), exact=True).click()
-    expect(page.get_by_role("button", name=app("loss.go-on.act"), exact=True)).to_have_count(0)
+    page.wait_for_url("**/resident/code")
+    see_code(page)

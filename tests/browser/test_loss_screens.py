@@ -21,6 +21,7 @@ from tests.browser.losses import (
     report_lost,
     say_what,
     see_receipt,
+    undo,
 )
 from tests.browser.verbs import enrol, get_ready, open_code, read_code, scan, see_verdict, sign_in
 from tests.browser.words import app, code, problems
@@ -247,16 +248,26 @@ def test_an_answer_that_is_lost_on_its_way_reports_once(screens: Screens, person
     phone.goto("/resident/card")
     choose_lost(phone, "card")
 
-    def swallow(route: Route) -> None:
-        route.fetch()
-        route.abort("connectionreset")
-
-    phone.route(TO_LOSSES, swallow, times=1)
+    phone.route(TO_LOSSES, lose_answer, times=1)
     hold(phone)
     expect(phone.get_by_text(problems("offline"))).to_be_visible()
     hold(phone)
     see_receipt(phone)
     expect(phone.get_by_text(app("loss.already"))).to_be_visible()
+
+
+def test_new_codes_that_are_lost_on_their_way_leave_no_dead_ones(screens: Screens, person: Person) -> None:
+    screens.expect_errors("ERR_CONNECTION_RESET", "ERR_FAILED")
+    phone = screens.phone()
+    get_ready(phone, person)
+    dead = kept_credentials(phone)
+    phone.goto("/resident/card")
+    report_lost(phone, "card")
+    phone.route("**/api/resident/wallet", lose_answer, times=1)
+    undo(phone, person)
+    open_code(phone)
+    assert kept_credentials(phone)
+    assert not set(dead) & set(kept_credentials(phone))
 
 
 def test_a_message_is_marked_until_it_was_read(screens: Screens, person: Person) -> None:
@@ -299,6 +310,12 @@ def test_who_read_what_is_told_with_a_number_to_ask_about(screens: Screens, pers
     fields = "、".join(app(f"reads.fields.{each}") for each in ("name", "card-number", "id-number"))
     expect(row).to_contain_text(app("reads.shown", fields=fields))
     expect(row).to_contain_text(re.compile(app("reads.row", row=r"\d+")))
+
+
+def lose_answer(route: Route) -> None:
+    """The server acts, and nobody hears of it."""
+    route.fetch()
+    route.abort("connectionreset")
 
 
 def _tab(phone: Page, name: str) -> Locator:

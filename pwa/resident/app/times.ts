@@ -1,6 +1,10 @@
+import { onUnmounted, shallowRef, type ShallowRef } from "vue";
 import { dayAndTime } from "../../kit/clock.ts";
 import { language } from "../../kit/texts.ts";
+import { now } from "./holder.ts";
 import { t } from "./words.ts";
+
+const OFTEN = 15_000;
 
 /** Unix seconds of a moment as the server writes it. */
 export function at(moment: string): number {
@@ -9,6 +13,14 @@ export function at(moment: string): number {
 
 export function saidAt(moment: string): string {
   return dayAndTime(at(moment), language());
+}
+
+/** The server's time, often enough for what counts down in minutes. */
+export function useNow(): Readonly<ShallowRef<number>> {
+  const moment = shallowRef(now());
+  const ticking = setInterval(() => (moment.value = now()), OFTEN);
+  onUnmounted(() => clearInterval(ticking));
+  return moment;
 }
 
 /** 6 天 23 小时, 3 小时 12 分钟, 40 分钟: the two largest parts, since nobody waits for minutes of days. */

@@ -99,10 +99,6 @@ test("a wallet that the server remembers and the browser threw away is told apar
   assert.equal(codeState(wallet({ credentials: [] }), NOON).kind, "storage-cleared");
 });
 
-test("credentials that the server calls dead are not drawn while new ones are on their way", () => {
-  assert.equal(codeState(wallet({ home: home(null, null) }), NOON).kind, "not-fetched");
-});
-
 test("an unusable card shows no code although credentials are left", () => {
   const lost = codeState(wallet({ home: home("ecard-cancelled") }), NOON);
   assert.deepEqual(lost, { kind: "unusable", because: "ecard-cancelled" });

@@ -21,7 +21,7 @@ export type CodeState =
 export function codeState(wallet: KeptWallet, now: number): CodeState {
   if (wallet.ended !== null) return { kind: "signed-out" };
   if (wallet.home !== null && !canShow(wallet.home)) return refused(wallet);
-  if (wallet.credentials.length === 0 || noneLives(wallet)) return { kind: whyEmpty(wallet) };
+  if (wallet.credentials.length === 0) return { kind: whyEmpty(wallet) };
   if (now < latestKnown(wallet) - PATIENCE) return { kind: "clock-went-back" };
   const credential = credentialAt(wallet.credentials, now);
   if (credential === null) return { kind: "expired" };
@@ -62,11 +62,6 @@ function coveredUntil({ credentials }: KeptWallet, present: KeptCredential): num
 function refused({ home }: KeptWallet): CodeState {
   const because = home?.cards[0]?.because ?? NOT_ACCEPTED;
   return because === NOT_ACCEPTED ? { kind: "no-credential" } : { kind: "unusable", because };
-}
-
-/** After a loss was undone, say: what is kept died with the loss, and no door would take it. */
-function noneLives({ home }: KeptWallet): boolean {
-  return home?.wallet?.valid_until === null;
 }
 
 /** A wallet that the server remembers, and this phone does not hold, was thrown away by the browser. */

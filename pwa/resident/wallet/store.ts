@@ -95,13 +95,19 @@ async function readIn(transaction: IDBPTransaction<Tables, typeof TABLES, IDBTra
   return { credentials, anchor, demonstration: demonstration === true, ended, home, renewAfter };
 }
 
+/**
+ * What the server calls dead, after a loss was undone, say, goes with the news: an answer with new credentials that is
+ * lost on its way must not leave a phone that believes in old ones.
+ */
 export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
-  const writing = (await database()).transaction("notes", "readwrite");
+  const writing = (await database()).transaction(TABLES, "readwrite");
+  const notes = writing.objectStore("notes");
   await Promise.all([
-    writing.store.put(home, "home"),
-    writing.store.put(anchor, "anchor"),
-    writing.store.put(home.demonstration, "demonstration"),
-    writing.store.delete("ended"),
+    home.wallet?.valid_until === null && writing.objectStore("credentials").clear(),
+    notes.put(home, "home"),
+    notes.put(anchor, "anchor"),
+    notes.put(home.demonstration, "demonstration"),
+    notes.delete("ended"),
     writing.done,
   ]);
   tellOthers();
