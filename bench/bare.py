@@ -28,17 +28,19 @@ TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes, shift.attenda
     LEFT JOIN shift ON shift.terminal_id = terminal.id AND shift.ended_at IS NULL
     WHERE terminal.token_hash = :token_hash AND terminal.revoked_at IS NULL"""
 ANSWERED = "SELECT * FROM scan WHERE terminal_id = :terminal_id AND client_ref = :client_ref"
-KNOWN = """SELECT credential.issued_at, credential.last_slot, ecard.state, card.resident_id, card.state,
-        card.social_security_state, card.void_before, device.void_before, device.signed_out_at
+KNOWN = """SELECT credential.issued_at, credential.last_slot, card.resident_id, credential.card_voids, card.voids,
+        ecard.authorised, ecard.state, card.state, card.social_security_state,
+        card.void_before, device.void_before, device.signed_out_at
     FROM credential JOIN ecard ON ecard.id = credential.ecard_id JOIN card ON card.id = ecard.card_id
     JOIN device ON device.id = credential.device_id
     WHERE credential.kid = :kid AND credential.epoch = :epoch AND credential.idx = :idx"""
+SOUND = ("active", "active", "active", None, None, None)
 CLAIM = """UPDATE credential SET last_slot = :slot WHERE kid = :kid AND epoch = :epoch AND idx = :idx
     AND (last_slot IS NULL OR last_slot < :slot)"""
 SCAN = """INSERT INTO scan (id, terminal_id, venue_id, client_ref, code_hash, scene, at, judged_at, verdict, reason,
-        fare, label, flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id)
+        fare, label, flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id, claimed_by)
     VALUES (:id, :terminal_id, :venue_id, :client_ref, :code_hash, :scene, :now, :now, 'accepted', NULL, 0, NULL,
-        :flagged, :kid, :epoch, :idx, :slot, 0, :slot, :late, :attendant_id) ON CONFLICT DO NOTHING"""
+        :flagged, :kid, :epoch, :idx, :slot, 0, :slot, :late, :attendant_id, NULL) ON CONFLICT DO NOTHING"""
 LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, about)
     VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
 TRANSACTIONS = [[TERMINAL], [ANSWERED, KNOWN, CLAIM, SCAN, LEDGER]]
@@ -88,13 +90,13 @@ def _judge(execute: Execute, values: dict[str, Any]) -> str:
     if execute(ANSWERED, values).fetchone() is not None:
         return "answered"
     known = execute(KNOWN, values).fetchone()
-    if known is None or known[2:3] + known[4:] != ("active", "active", "active", None, None, None):
+    if known is None or known[3] != known[4] or known[6:] != SOUND:
         return "unavailable"
     if execute(CLAIM, values).rowcount != 1:
         return "already-used"
     execute(SCAN, values)
     about = {"scan": str(values["id"]), "scene": values["scene"], "verdict": "accepted"}
-    row = {"event": "venue:code:scan", "actor_id": str(values["terminal_id"]), "resident_id": known[3]}
+    row = {"event": "venue:code:scan", "actor_id": str(values["terminal_id"]), "resident_id": known[2]}
     execute(LEDGER, values | row | {"about": json.dumps(about)})
     return "accepted"
 
