@@ -6,6 +6,7 @@ export const t = texts({ "zh-CN": zh, en });
 
 /** Why the card cannot be shown, in the holder's words, with the next step. */
 export function whyUnusable(because: string): string {
-  const known = because in zh.unusable && !["title", "act", "see"].includes(because);
+  // Only reasons have a hyphen in their names.
+  const known = because.includes("-") && because in zh.unusable;
   return t(`unusable.${known ? (because as "other") : "other"}`);
 }
