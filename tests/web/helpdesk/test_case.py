@@ -44,6 +44,24 @@ def test_each_loading_is_a_read_with_the_fields_that_were_shown(town: Town, desk
     }
 
 
+def test_the_pages_of_acts_are_reads_too(town: Town, desk: DeskClerk) -> None:
+    person = town.somebody()
+    town.signed_in(person)
+    case = desk.case(person)
+    loss, phone = desk.report(case), desk.phones(case)[0]
+    shown = {
+        f"{case}/report-loss": [],
+        loss: ["losses"],
+        f"{loss}/undo": ["losses"],
+        phone: ["devices", "door-verdict"],
+    }
+    for path, fields in shown.items():
+        before = len(reads_of(town))
+        assert desk.open(path).status_code == 200
+        [read] = reads_of(town)[before:]
+        assert read.about["fields"] == fields, path
+
+
 def test_the_holder_sees_in_her_app_who_looked_and_why(town: Town, desk: DeskClerk) -> None:
     person = town.somebody()
     phone = town.signed_in(person)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event, select
@@ -95,6 +96,14 @@ def test_after_thirty_look_ups_in_an_hour_there_are_none(own_town: Town) -> None
     assert len(rows(own_town, "helpdesk:holder:look-up")) == helpdesk.LOOK_UPS_AN_HOUR.count
     own_town.clock.pass_by(3600)
     assert at_the_desk(own_town).look_up(person.card_number).status_code == 303
+
+
+def test_after_a_hundred_and_fifty_in_a_day_there_are_none(own_town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Smaller numbers, the same count: the hour's does not fill, the day's does."""
+    monkeypatch.setattr(helpdesk, "LOOK_UPS_A_DAY", replace(helpdesk.LOOK_UPS_A_DAY, count=2))
+    desk, person = at_the_desk(own_town), own_town.somebody()
+    answers = [desk.look_up(person.card_number).status_code for _ in range(3)]
+    assert answers == [303, 303, 429]
 
 
 def test_the_first_page_lists_ones_own_cases_and_names_nobody(town: Town, desk: DeskClerk) -> None:
