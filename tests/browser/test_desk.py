@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
+from tests.browser.desk import code_read_out, look_up, say, send_undo_code, undo_with
 from tests.browser.verbs import sign_in
 from tests.people import LOST
 from tests.servers import Server
 from webapp.demonstration.people import Person
-from webapp.web.staff_texts import TEXTS
 
 pytestmark = pytest.mark.browser
 
@@ -24,10 +24,6 @@ SECRET = re.compile(r"[A-Z2-7]{32}")
 HALF_MINUTE = timedelta(seconds=30)
 
 Look = Callable[[Page], None]
-
-
-def say(key: str, **values: str) -> str:
-    return TEXTS[key]["zh"].format(**values)
 
 
 def test_a_loss_from_the_call_to_the_end(screens: Screens, town: Server, person: Person, clean: Look) -> None:
@@ -140,41 +136,16 @@ def join(desk: Page, town: Server, login: str, clean: Look) -> None:
     see(desk, clean)
 
 
-def look_up(desk: Page, number: str, reason: str) -> None:
-    desk.get_by_label(say("find.number")).fill(number)
-    desk.get_by_label(say(f"read-reason.{reason}"), exact=True).check()
-    desk.get_by_label(say("find.note")).fill("本人来电，说卡丢了")
-    desk.keyboard.press("Enter")
-
-
 def undo(desk: Page, person: Person, clean: Look) -> None:
     """She reads the code out. While her phone is lost it proves nobody, unless her document is seen as well."""
-    desk.get_by_label(say("contact.registered")).check()
-    desk.get_by_role("button", name=say("undo.send")).click()
-    expect(desk.get_by_role("button", name=say("undo.again"))).to_be_visible()
+    send_undo_code(desk)
     see(desk, clean)
     code = code_read_out(desk, person)
     for seen in (False, True):
-        desk.get_by_label(say("undo.code"), exact=True).fill(code)
-        desk.get_by_label(say("undo.id_number"), exact=True).fill(person.id_number)
-        desk.get_by_label(say("undo.document_seen")).set_checked(seen)
-        desk.get_by_role("button", name=say("undo.act")).click()
+        undo_with(desk, person, code, document_seen=seen)
         if not seen:
             expect(desk.get_by_text(say("refused.undo-at-counter"))).to_be_visible()
             see(desk, clean)
-
-
-def code_read_out(desk: Page, person: Person) -> str:
-    """From the holder's own phone, which is the demonstration's page of messages here."""
-    for _ in range(50):
-        messages = desk.context.request.get("/demonstration/sms.json").json()["messages"]
-        mine = [each["text"] for each in messages if each["to"] == person.phone and "用于解除挂失" in each["text"]]
-        if mine:
-            found = re.search(r"\d{6}", mine[0])
-            assert found
-            return found[0]
-        desk.wait_for_timeout(200)
-    raise AssertionError("the message has not come")
 
 
 def see(page: Page, clean: Look) -> None:
