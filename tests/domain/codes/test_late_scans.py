@@ -58,6 +58,13 @@ def test_whoever_was_never_there_has_no_name(session: Session, phone: Phone, at:
     assert (late.attendant, late.claimed_by) == (None, None)
 
 
+def test_somebody_of_another_venue_is_not_named(session: Session, phone: Phone, at: Venue) -> None:
+    stranger = attendant(session, terminal(session, venue(session, "美术馆")), "王强")
+    show(session, terminal(session, at), phone.show(UNIX), uploaded=LATER, claimed_by=stranger.id)
+    [late] = codes.list_late_scans(session, at.id)
+    assert late.claimed_by is None
+
+
 def test_disputed_and_refused_are_listed_newest_first_and_live_ones_are_not(
     session: Session, phone: Phone, at: Venue
 ) -> None:

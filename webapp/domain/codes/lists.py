@@ -32,9 +32,8 @@ def list_late_scans(session: Session, venue_id: UUID) -> list[LateScan]:
     """Of the venue's terminals, wherever they stand now, the newest first."""
     query = select(Scan).where(Scan.venue_id == venue_id, LATE).order_by(Scan.judged_at.desc()).limit(NEWEST)
     scans = session.scalars(query).all()
-    names = staff.attendant_names(
-        session, {who for scan in scans for who in (scan.attendant_id, scan.claimed_by) if who}
-    )
+    stood = {who for scan in scans for who in (scan.attendant_id, scan.claimed_by) if who}
+    names = staff.attendant_names(session, stood, venue_id=venue_id)
     terminals = venues.terminal_names(session, {scan.terminal_id for scan in scans})
     return [
         LateScan(

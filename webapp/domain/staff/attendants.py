@@ -69,9 +69,16 @@ def roster(session: Session, venue_id: UUID) -> list[RosterEntry]:
     return [_entry(attendant) for attendant in list_attendants(session, venue_id)]
 
 
-def attendant_names(session: Session, attendant_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Also of those who were removed, because what they did at a door stays theirs."""
+def attendant_names(
+    session: Session, attendant_ids: Iterable[UUID], *, venue_id: UUID | None = None
+) -> dict[UUID, str]:
+    """Also of those who were removed, because what they did at a door stays theirs.
+
+    With a venue, of its own alone: a terminal says by itself who scanned, and could name somebody elsewhere.
+    """
     query = select(Attendant.id, Attendant.name).where(Attendant.id.in_(set(attendant_ids)))
+    if venue_id is not None:
+        query = query.where(Attendant.venue_id == venue_id)
     return {row.id: row.name for row in session.execute(query)}
 
 
