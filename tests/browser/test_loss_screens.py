@@ -23,7 +23,7 @@ from tests.browser.losses import (
     see_receipt,
     undo,
 )
-from tests.browser.verbs import enrol, get_ready, open_code, read_code, scan, see_verdict, sign_in
+from tests.browser.verbs import enrol, get_ready, open_code, read_code, scan, see_verdict, sign_in, until
 from tests.browser.words import app, code, problems
 from webapp.demonstration.people import Person
 
@@ -266,7 +266,7 @@ def test_new_codes_that_are_lost_on_their_way_leave_no_dead_ones(screens: Screen
     phone.route("**/api/resident/wallet", lose_answer, times=1)
     undo(phone, person)
     open_code(phone)
-    assert kept_credentials(phone)
+    until(phone, lambda: bool(kept_credentials(phone)))
     assert not set(dead) & set(kept_credentials(phone))
 
 
