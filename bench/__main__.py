@@ -25,6 +25,9 @@ BENCHES = (
     "camera-width",
     "door-latency",
     "misreads",
+    "issue-batch",
+    "loss-to-door",
+    "scan-under-load",
 )
 
 

@@ -45,6 +45,7 @@ LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, ab
     VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
 TRANSACTIONS = [[TERMINAL], [ANSWERED, KNOWN, CLAIM, SCAN, LEDGER]]
 
+Connection = sqlite3.Connection | psycopg.Connection[Any]
 Execute = Callable[[str, dict[str, Any]], Any]
 
 application = Flask(__name__)
@@ -133,13 +134,16 @@ def _transaction(*, writes: bool) -> Iterator[Execute]:
         yield connection.execute
         connection.commit()
     else:
-        yield lambda statement, values: connection.execute(_in_psycopg(statement), values)
+        yield lambda statement, values: connection.execute(in_psycopg(statement), values)
         connection.commit()
 
 
 @cache
-def _connection() -> sqlite3.Connection | psycopg.Connection[Any]:
-    url = os.environ["DATABASE_URL"]
+def _connection() -> Connection:
+    return connect(os.environ["DATABASE_URL"])
+
+
+def connect(url: str) -> Connection:
     if url.startswith("postgresql:"):
         return psycopg.connect(url)
     # As SQLAlchemy writes them, so that both find the other's rows.
@@ -152,5 +156,5 @@ def _connection() -> sqlite3.Connection | psycopg.Connection[Any]:
 
 
 @cache
-def _in_psycopg(statement: str) -> str:
+def in_psycopg(statement: str) -> str:
     return re.sub(r":(\w+)", r"%(\1)s", statement)

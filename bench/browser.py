@@ -1,4 +1,4 @@
-"""A phone with a code in Chromium, and when its page began to show something."""
+"""A phone with a code in Chromium, when its page began to show something, and a door in it."""
 
 import gzip
 import tempfile
@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from bench.measured import CannotRun
 from scripts import machine
-from tests.browser.conftest import HERE, PHONE
-from tests.browser.verbs import get_ready
+from tests.browser.conftest import HERE, PHONE, TABLET
+from tests.browser.verbs import get_ready, go_on_post
 from tests.chromium import ARGUMENTS
 from tests.servers import Server
 from webapp.demonstration.people import PEOPLE, SPECIAL
@@ -110,3 +110,20 @@ def gzipped(url: str) -> int:
     with urllib.request.urlopen(url) as answer:  # noqa: S310 # our own server on this machine
         body: bytes = answer.read()
         return len(gzip.compress(body, 9, mtime=0))
+
+
+@contextmanager
+def door_at(address: str, *scripts: str) -> Iterator[Page]:
+    """A door on post that has what it needs to judge alone; the scripts run in its page first."""
+    try:
+        machine.need_chromium()
+    except machine.CannotInstall as why:
+        raise CannotRun(str(why)) from None
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=ARGUMENTS)
+        page = browser.new_context(**HERE, base_url=address, viewport=TABLET).new_page()
+        for script in scripts:
+            page.add_init_script(script)
+        go_on_post(page)
+        yield page
+        browser.close()

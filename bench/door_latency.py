@@ -5,19 +5,15 @@ import io
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from bench.measured import CannotRun, Measured
+from bench.browser import door_at
+from bench.measured import Measured
 from bench.town import Town
-from scripts import machine
 from tests.browser.camera import close_camera, open_camera, qr
-from tests.browser.conftest import HERE, TABLET
-from tests.browser.verbs import go_on_post
-from tests.chromium import ARGUMENTS
 from tests.servers import running
 
 CODES = 40
@@ -72,7 +68,7 @@ def run() -> Iterator[Measured]:
     with tempfile.TemporaryDirectory(prefix="onecard-bench-") as folder:
         url = f"sqlite:///{folder}/onecard.sqlite3"
         town = Town(url, Path(folder) / "instance")
-        with running(url, town.house.settings.instance) as server, _door(server.url) as door:
+        with running(url, town.house.settings.instance) as server, door_at(server.url, CAMERA) as door:
             for case in ("online", "offline"):
                 door.context.set_offline(case == "offline")
                 yield _measured(case, door, town)
@@ -103,18 +99,3 @@ def _picture(digits: str) -> str:
     file = io.BytesIO()
     qr(digits).save(file, "PNG")
     return f"data:image/png;base64,{base64.b64encode(file.getvalue()).decode()}"
-
-
-@contextmanager
-def _door(address: str) -> Iterator[Page]:
-    try:
-        machine.need_chromium()
-    except machine.CannotInstall as why:
-        raise CannotRun(str(why)) from None
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=machine.chromium(), args=ARGUMENTS)
-        page = browser.new_context(**HERE, base_url=address, viewport=TABLET).new_page()
-        page.add_init_script(CAMERA)
-        go_on_post(page)
-        yield page
-        browser.close()

@@ -55,12 +55,12 @@ def read_point(point: bytes) -> ec.EllipticCurvePublicKey:
 
 
 def _issuer_check(data: bytes, issuer: ec.EllipticCurvePublicKey) -> Check:
-    return issuer, _der(data[45:109]), b"ronghe/1/credential\0" + data[:45]
+    return issuer, der(data[45:109]), b"ronghe/1/credential\0" + data[:45]
 
 
 def _device_check(data: bytes, device: ec.EllipticCurvePublicKey) -> Check:
-    return device, _der(data[113:]), b"ronghe/1/presentation\0" + data[:113]
+    return device, der(data[113:]), b"ronghe/1/presentation\0" + data[:113]
 
 
-def _der(signature: bytes) -> bytes:
+def der(signature: bytes) -> bytes:
     return encode_dss_signature(int.from_bytes(signature[:32]), int.from_bytes(signature[32:]))

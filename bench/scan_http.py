@@ -56,9 +56,13 @@ def measure(database_url: str, folder: Path) -> Measured:
 
 def _scans(town: Town, path: str, port: int, number: int) -> float:
     """Every code is of a phone that nobody has seen, so that no cache spares a signature; it is signed just before."""
+    return load.per_second(port, requests(town, path, port, number), answer=b'"accepted"')
+
+
+def requests(town: Town, path: str, port: int, number: int) -> list[bytes]:
     unseen = town.phones(number)
     now = time.time()
-    return load.per_second(port, [_request(town, path, port, phone, now) for phone in unseen], answer=b'"accepted"')
+    return [_request(town, path, port, phone, now) for phone in unseen]
 
 
 def _request(town: Town, path: str, port: int, phone: Phone, now: float) -> bytes:
