@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Subquery, case, select, update
+from sqlalchemy import Subquery, bindparam, case, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -13,8 +13,20 @@ from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.residents.deaths import count_death
 from webapp.domain.residents.model import Device, ResidentSession
 from webapp.domain.residents.rules import TOUCH_EVERY, clean_device_name
+from webapp.store.base import table_of
 
 NONCE_BYTES = 32
+_device = table_of(Device)
+# Core, and made once: every wallet begins with it.
+SPEND_NONCE = (
+    update(_device)
+    .where(
+        _device.c.id == bindparam("device"),
+        _device.c.wallet_nonce == bindparam("spent"),
+        _device.c.signed_out_at.is_(None),
+    )
+    .values(wallet_nonce=bindparam("wallet_nonce"), last_used_at=bindparam("last_used_at"))
+)
 
 
 def list_devices(session: Session, *, by: actors.Resident) -> Sequence[Device]:
@@ -96,13 +108,8 @@ def touch_device(session: Session, device_id: UUID, *, now: datetime) -> None:
 def spend_wallet_nonce(session: Session, nonce: bytes, *, by: actors.Resident, now: datetime) -> bytes:
     """Claims the phone's nonce and puts a new one in its place; of two requests with one nonce, one wins."""
     fresh = ids.random_bytes(NONCE_BYTES)
-    claimed = session.execute(
-        update(Device)
-        .where(Device.id == by.device_id, Device.wallet_nonce == nonce, Device.signed_out_at.is_(None))
-        .values(wallet_nonce=fresh, last_used_at=now)
-        .returning(Device.id)
-    )
-    if claimed.scalar_one_or_none() is None:
+    values = {"device": by.device_id, "spent": nonce, "wallet_nonce": fresh, "last_used_at": now}
+    if session.connection().execute(SPEND_NONCE, values).rowcount != 1:
         raise Conflict("nonce-used")
     return fresh
 
