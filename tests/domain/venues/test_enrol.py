@@ -16,7 +16,7 @@ from webapp import ids
 from webapp.domain import actors, ledger, venues
 from webapp.domain.errors import Conflict, Invalid, NotFound
 from webapp.domain.ledger.model import LedgerRow
-from webapp.domain.venues.model import Terminal
+from webapp.domain.venues.model import Shift, Terminal
 
 
 def enrol(session: Session, link: str, *, hours: float = 1, links: venues.EnrolmentLinks = LINKS) -> venues.Enrolled:
@@ -152,3 +152,32 @@ def test_there_is_no_new_link_for_a_terminal_that_is_not_there(session: Session)
 
 def renew(session: Session, terminal_id: UUID) -> str:
     return venues.renew_link(session, terminal_id, by=OPERATOR, links=LINKS, now=NOW)
+
+
+def test_a_device_that_becomes_another_terminal_ends_the_one_it_was(session: Session) -> None:
+    old = enrol(session, invite(session))
+    start_shift(session, attendant(session, old.actor), by=old.actor)
+    link = invite_at(session, "博物馆")
+    now = after(hours=1)
+    new = venues.enrol_terminal(session, link, links=LINKS, profile=SHIYAN, now=now, earlier_token=old.token)
+    assert (by_token(session, old.token), by_token(session, new.token)) == (None, new.actor)
+    row = session.scalars(select(LedgerRow).where(LedgerRow.event == ledger.Event.VENUE_TERMINAL_REVOKE)).one()
+    about = {"terminal": str(old.actor.id), "became": str(new.actor.id)}
+    assert (row.actor_kind, row.actor_id, row.about) == ("terminal", str(new.actor.id), about)
+    session.expire_all()
+    assert session.scalars(select(Shift.ended_at)).one() == now
+
+
+@pytest.mark.parametrize("token", ["", "guessed"])
+def test_a_device_that_was_nobody_ends_nobody(session: Session, token: str) -> None:
+    other = enrol(session, invite(session))
+    link = invite_at(session, "博物馆")
+    venues.enrol_terminal(session, link, links=LINKS, profile=SHIYAN, now=NOW, earlier_token=token)
+    assert by_token(session, other.token) == other.actor
+
+
+def test_a_new_link_on_the_same_device_leaves_its_terminal_at_work(session: Session) -> None:
+    old = enrol(session, invite(session))
+    link = renew(session, old.actor.id)
+    new = venues.enrol_terminal(session, link, links=LINKS, profile=SHIYAN, now=NOW, earlier_token=old.token)
+    assert by_token(session, new.token) == old.actor

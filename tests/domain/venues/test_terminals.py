@@ -129,3 +129,47 @@ def test_a_venue_or_terminal_that_never_was_is_not_found(session: Session) -> No
     for load in (venues.load_venue, venues.load_terminal):
         with pytest.raises(NotFound):
             load(session, uuid4())
+
+
+@pytest.mark.parametrize(("hours", "scenes"), [(1, ("CUL-01",)), (2, ("TOU-01",)), (3, ("TOU-01",))])
+def test_what_a_terminal_judged_alone_belongs_to_the_venue_where_it_stood_then(
+    session: Session, hours: float, scenes: tuple[str, ...]
+) -> None:
+    here, there = venue(session, scenes=("CUL-01",)), venue(session, "山水景区", scenes=("TOU-01",))
+    door = terminal(session, here)
+    venues.move_terminal(session, door.id, there.id, by=CLERK, now=after(hours=2))
+    session.expire_all()
+    then = venues.terminal_then(session, after(hours=hours), by=door)
+    assert (then.venue_id, then.scenes) == (here.id if hours < 2 else there.id, scenes)
+
+
+@pytest.mark.parametrize(("hours", "name"), [(-1, None), (0, "李静"), (1, "李静"), (2, "王强"), (3, "王强"), (4, None)])
+def test_who_stood_there_when_it_judged_alone_is_not_who_stands_there_now(
+    session: Session, hours: float, name: str | None
+) -> None:
+    door = terminal(session, venue(session))
+    people: dict[str | None, UUID | None] = {None: None}
+    for at, each in ((0, "李静"), (2, "王强")):
+        who = attendant(session, door, each)
+        people[each] = who.id
+        start_shift(session, who, by=door, now=after(hours=at))
+        venues.end_shift(session, by=door, now=after(hours=at + 2))
+    start_shift(session, attendant(session, door, "赵敏"), by=door, now=after(hours=5))
+    assert venues.terminal_then(session, after(hours=hours), by=door).attendant_id == people[name]
+
+
+def test_a_shift_that_runs_counts_from_its_start(session: Session) -> None:
+    door = terminal(session, venue(session))
+    known = start_shift(session, attendant(session, door), by=door, now=after(hours=1))
+    assert venues.terminal_then(session, after(hours=2), by=door) == known
+    assert venues.terminal_then(session, NOW, by=door).attendant_id is None
+
+
+def test_that_a_terminal_is_there_is_worth_a_write_every_five_minutes(session: Session) -> None:
+    door = terminal(session, venue(session))
+    session.expire_all()
+    assert not venues.is_seen_due(session, by=door, now=after(minutes=4.9))
+    assert venues.is_seen_due(session, by=door, now=after(minutes=5))
+    venues.note_seen(session, by=door, now=after(minutes=5))
+    session.expire_all()
+    assert not venues.is_seen_due(session, by=door, now=after(minutes=9))

@@ -41,7 +41,7 @@ def test_a_venue_shows_terminals_and_who_stands_there(own_town: Town) -> None:
     assert door.http.post("/api/venue/shifts", json=body, headers=ORIGIN).status_code == 201
     clerk = signed_in(own_town)
     page = words(clerk.open(clerk.venue()))
-    assert "1号门 改名 在用 11月22日 12:00 刚刚" in page
+    assert "1号门 改名 在用 11月22日 12:00 刚刚 最近联网 11月22日 12:00 刚刚" in page
     assert f"{somebody['name']} · 11月22日 12:00 刚刚" in page
     assert "已设值守密码" in page
 

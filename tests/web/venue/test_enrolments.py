@@ -1,13 +1,16 @@
 """POST /api/venue/enrolments: a link becomes a terminal, once."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from tests.simulator import Door
 from tests.web.asking import BROKEN_BODIES, ORIGIN, WRONG_VALUES, reason_of
 from tests.web.conftest import Town
 from webapp.domain.venues import EnrolmentLinks
+from webapp.domain.venues.model import Terminal
 
 PATH = "/api/venue/enrolments"
 
@@ -87,3 +90,20 @@ def test_one_browser_may_be_both(town: Town) -> None:
     door.enrol(town.link())
     assert phone.http.get("/api/resident/home").status_code == 200
     assert phone.http.get("/api/venue/terminal").status_code == 200
+
+
+def test_a_device_that_opens_another_link_ends_its_earlier_terminal(town: Town) -> None:
+    door = fresh(town)
+    earlier = door.enrol(town.link()).json["id"]
+    assert door.enrol(town.link("示范山水景区")).status_code == 201
+    [row] = town.rows(select(Terminal).where(Terminal.id == UUID(earlier)))
+    assert row.state == "revoked"
+    assert door.http.get("/api/venue/terminal").json["venue"]["name"] == "示范山水景区"
+
+
+def test_a_link_that_does_not_work_ends_nothing(town: Town) -> None:
+    door, spent = fresh(town), town.link()
+    fresh(town).enrol(spent)
+    door.enrol(town.link())
+    assert reason_of(door.enrol(spent), 409) == "link-used"
+    assert door.http.get("/api/venue/terminal").status_code == 200

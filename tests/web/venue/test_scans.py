@@ -190,6 +190,16 @@ def test_an_upload_that_comes_ten_times_is_one_scan(town: Town, phone: Phone, do
     assert len(town.rows(select(Scan.id))) == before + 1
 
 
+def test_a_late_upload_belongs_to_the_venue_of_its_scan(town: Town, phone: Phone, door: Door) -> None:
+    upload, code = {"scanned_at": town.clock().isoformat()}, phone.show(town.clock.unix)
+    town.clock.pass_by(3600)
+    with town.writing() as session, session.begin():
+        venues.move_terminal(session, door.id, town.venue_id("示范山水景区"), by=Job("operator"), now=town.clock())
+    assert reason_of(door.scan(code), 422) == "unknown-scene"
+    assert door.verdict(code, **upload) == ("accepted-late", None)
+    assert town.rows(select(Scan.venue_id).order_by(Scan.judged_at.desc()).limit(1)) == [town.venue_id()]
+
+
 @pytest.mark.parametrize("hours", [1, -15 * 24])
 def test_a_time_of_scan_that_cannot_be_true_is_refused(town: Town, phone: Phone, door: Door, hours: float) -> None:
     at = (town.clock() + timedelta(hours=hours)).isoformat()

@@ -1,7 +1,7 @@
 """POST /api/venue/shifts, DELETE shifts/current: who stands at the terminal."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
@@ -140,3 +140,14 @@ def test_a_body_that_is_no_object_is_refused(door: Door, body: bytes) -> None:
     answer = door.http.post(PATH, data=body, content_type="application/json", headers=ORIGIN)
     assert answer.status_code in {400, 422}
     assert reason_of(answer, answer.status_code) == "invalid"
+
+
+def test_an_upload_goes_to_whoever_stood_there_at_the_scan_and_not_to_whoever_does_now(town: Town, door: Door) -> None:
+    start(door)
+    scanned_at, standing = town.clock().isoformat(), id_of(door)
+    town.clock.pass_by(3600)
+    end(door)
+    assert start(door, ZHOU).status_code == 201
+    assert door.verdict("4", scanned_at=scanned_at) == ("refused", "not-ours")
+    newest = select(Scan.attendant_id).order_by(Scan.judged_at.desc()).limit(1)
+    assert town.rows(newest) == [UUID(standing)]

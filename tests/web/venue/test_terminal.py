@@ -1,5 +1,9 @@
 """GET /api/venue/terminal: all that a door needs to judge as the house does, also without a network."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
+
 import signing
 from tests.make.venues import OPERATOR
 from tests.simulator import bytes_of
@@ -7,6 +11,7 @@ from tests.web.asking import reason_of
 from tests.web.conftest import Town
 from webapp.domain import staff, venues
 from webapp.domain.staff import PIN_ITERATIONS, PinHash
+from webapp.domain.venues.model import Terminal
 
 PATH = "/api/venue/terminal"
 PINS = {"246810", "135790"}
@@ -84,3 +89,12 @@ def test_a_moved_terminal_judges_for_its_new_venue_at_once(town: Town) -> None:
     assert reason_of(door.scan("1"), 422) == "unknown-scene"
     door.scene = "TOU-01"
     assert door.verdict("1") == ("refused", "not-ours")
+
+
+def test_that_a_terminal_asked_is_noted_every_five_minutes(town: Town) -> None:
+    door, begun = town.door(), town.clock()
+    for seconds in (299, 1, 299):
+        town.clock.pass_by(seconds)
+        assert door.http.get(PATH).status_code == 200
+    seen = town.rows(select(Terminal.seen_at).where(Terminal.id == door.id))
+    assert seen == [begun + timedelta(seconds=300)]

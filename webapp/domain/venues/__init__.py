@@ -15,11 +15,18 @@ from webapp.domain.venues.lists import (
     load_venue,
     terminal_names,
     terminal_of_token,
+    terminal_then,
 )
 from webapp.domain.venues.register import register_venue
 from webapp.domain.venues.rules import EnrolmentLinks, LinkExpired, VenueKind
 from webapp.domain.venues.shifts import RunningShift, end_forgotten_shifts, end_shift, remove_attendant, start_shift
-from webapp.domain.venues.terminals import move_terminal, rename_terminal, revoke_terminal
+from webapp.domain.venues.terminals import (
+    is_seen_due,
+    move_terminal,
+    note_seen,
+    rename_terminal,
+    revoke_terminal,
+)
 
 __all__ = [
     "Enrolled",
@@ -33,12 +40,14 @@ __all__ = [
     "enrol_terminal",
     "forget_old",
     "invite_terminal",
+    "is_seen_due",
     "list_terminals",
     "list_venues",
     "load_post",
     "load_terminal",
     "load_venue",
     "move_terminal",
+    "note_seen",
     "register_venue",
     "remove_attendant",
     "rename_terminal",
@@ -47,4 +56,5 @@ __all__ = [
     "start_shift",
     "terminal_names",
     "terminal_of_token",
+    "terminal_then",
 ]

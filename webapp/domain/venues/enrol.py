@@ -11,10 +11,11 @@ from webapp import ids
 from webapp.domain import actors, ledger
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.regions import Profile
+from webapp.domain.venues.lists import terminal_of_token
 from webapp.domain.venues.model import Shift, Terminal, Venue
 from webapp.domain.venues.rules import EnrolmentLinks, clean_name
 from webapp.domain.venues.shifts import end_shifts
-from webapp.domain.venues.terminals import change_terminal
+from webapp.domain.venues.terminals import change_terminal, revoke_terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,25 @@ def renew_link(session: Session, terminal_id: UUID, *, by: actors.Actor, links: 
     return links.make(str(terminal_id), serial, now=now)
 
 
-def enrol_terminal(session: Session, link: str, *, links: EnrolmentLinks, profile: Profile, now: datetime) -> Enrolled:
-    """Spends the link. Of two devices that open it, one is enrolled and the other is told."""
+def enrol_terminal(
+    session: Session,
+    link: str,
+    *,
+    links: EnrolmentLinks,
+    profile: Profile,
+    now: datetime,
+    earlier_token: str | None = None,
+) -> Enrolled:
+    """Spends the link. Of two devices that open it, one is enrolled and the other is told.
+
+    `earlier_token` is what the device was known by until now: that terminal has no device any more, and ends.
+    """
     terminal_id, serial = links.read(link, lives=timedelta(hours=profile.enrolment_link_hours), now=now)
     token = ids.new_token()
     claimed = session.execute(
         update(Terminal)
         .where(Terminal.id == UUID(terminal_id), Terminal.link_serial == serial, Terminal.revoked_at.is_(None))
-        .values(link_serial=None, token_hash=ids.digest(token), enrolled_at=now)
+        .values(link_serial=None, token_hash=ids.digest(token), enrolled_at=now, seen_at=now)
         .returning(Terminal.venue_id)
     ).scalar_one_or_none()
     if claimed is None:
@@ -71,4 +83,7 @@ def enrol_terminal(session: Session, link: str, *, links: EnrolmentLinks, profil
     # Whoever stood at the earlier device does not stand at this one.
     end_shifts(session, Shift.terminal_id == actor.id, by=actor, now=now)
     ledger.append(session, ledger.Event.VENUE_TERMINAL_ENROL, by=actor, now=now)
+    earlier = terminal_of_token(session.connection(), earlier_token) if earlier_token else None
+    if earlier is not None:
+        revoke_terminal(session, earlier.id, by=actor, now=now, became=actor.id)
     return Enrolled(actor, token)

@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
@@ -10,7 +11,7 @@ from webapp.domain import actors
 from webapp.domain.catalogue import Scene, scene_named
 from webapp.domain.errors import NotFound
 from webapp.domain.venues.model import Shift, Terminal, Venue
-from webapp.domain.venues.shifts import RUNNING, RunningShift, running_shifts
+from webapp.domain.venues.shifts import RUNNING, RunningShift, attendant_then, running_shifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,14 @@ class Post:
 def terminal_of_token(connection: Connection, token: str) -> actors.Terminal | None:
     row = connection.execute(BY_TOKEN, {"token_hash": ids.digest(token)}).one_or_none()
     return None if row is None else actors.Terminal(row[0], row[1], tuple(row[2]), attendant_id=row[3])
+
+
+def terminal_then(session: Session, at: datetime, *, by: actors.Terminal) -> actors.Terminal:
+    """The terminal as it was when it judged alone: where it stood before its last move, and whose shift ran there."""
+    terminal = session.get_one(Terminal, by.id)
+    moved_since = terminal.moved_at is not None and at < terminal.moved_at
+    venue = session.get_one(Venue, terminal.moved_from if moved_since else terminal.venue_id)
+    return actors.Terminal(by.id, venue.id, tuple(venue.scenes), attendant_id=attendant_then(session, by.id, at))
 
 
 def load_post(session: Session, *, by: actors.Terminal) -> Post:

@@ -38,6 +38,11 @@ class Terminal(Base):
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     enrolled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When its device last asked after itself, give or take SEEN_EVERY.
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Where it stood until when: what it judged alone there may come after the move.
+    moved_from: Mapped[UUID | None] = mapped_column(ForeignKey("venue.id"))
+    moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property

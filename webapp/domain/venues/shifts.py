@@ -89,6 +89,13 @@ def running_shifts(session: Session, terminal_ids: Sequence[UUID]) -> dict[UUID,
     }
 
 
+def attendant_then(session: Session, terminal_id: UUID, at: datetime) -> UUID | None:
+    """Whose shift ran there at the time, as far as the house was told."""
+    ran = (Shift.started_at <= at, RUNNING | (Shift.ended_at > at))
+    query = select(Shift.attendant_id).where(Shift.terminal_id == terminal_id, *ran)
+    return session.scalars(query.order_by(Shift.started_at.desc()).limit(1)).one_or_none()
+
+
 def _note(session: Session, event: ledger.Event, shift: Mapping[str, Any], *, by: actors.Actor, now: datetime) -> None:
     about = {"terminal": str(shift["terminal_id"]), "attendant": str(shift["attendant_id"])}
     ledger.append(session, event, by=by, now=now, about=about)

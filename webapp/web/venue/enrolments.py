@@ -1,6 +1,6 @@
 """A terminal's beginning."""
 
-from flask import Response, after_this_request
+from flask import Response, after_this_request, request
 
 from webapp.domain import venues
 from webapp.web import limits
@@ -21,7 +21,14 @@ COOKIE_DAYS = 400  # the longest a browser keeps one; a terminal stays until it 
 def enrol(json_data: Json) -> Json:
     """Spend a one-time link; this device becomes the terminal it names"""
     limits.spend(limits.by_address("enrol"))
-    enrolled = venues.enrol_terminal(session(), json_data["token"], links=house.links, profile=house.profile, now=now())
+    enrolled = venues.enrol_terminal(
+        session(),
+        json_data["token"],
+        links=house.links,
+        profile=house.profile,
+        now=now(),
+        earlier_token=request.cookies.get(COOKIE),
+    )
     _send_cookie(enrolled.token)
     return described(enrolled.actor)
 

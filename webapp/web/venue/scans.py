@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 import signing
-from webapp.domain import actors, codes
+from webapp.domain import actors, codes, venues
 from webapp.domain.actors import Permission
 from webapp.domain.catalogue import Scene, scene_named
 from webapp.domain.errors import Invalid
 from webapp.domain.regions import Fare
 from webapp.web.guard import needs, the_terminal
 from webapp.web.house import Json, house, now
-from webapp.web.transaction import session
+from webapp.web.transaction import own_session, session
 from webapp.web.venue import venue
 from webapp.web.venue.schemas import ScanAnswer, ScanIn
 
@@ -40,8 +40,11 @@ def scan(json_data: Json) -> Json:
 def _shown(
     *, code: str, scene: str, client_ref: UUID, scanned_at: datetime | None, attendant: UUID | None
 ) -> codes.Shown:
-    by, late = the_terminal(), scanned_at is not None
-    at = codes.at_the_time(scanned_at, profile=house.profile, now=now()) if scanned_at else now()
+    by, at, late = the_terminal(), now(), scanned_at is not None
+    if scanned_at is not None:
+        at = codes.at_the_time(scanned_at, profile=house.profile, now=now())
+        with own_session(writes=False) as own:
+            by = venues.terminal_then(own, at, by=by)
     return codes.Shown(by, signing.fold(code), _scene(scene, by), client_ref, at, now(), late, claimed_by=attendant)
 
 

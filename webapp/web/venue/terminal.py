@@ -4,8 +4,8 @@ from webapp.domain import actors, codes, staff, venues
 from webapp.domain.actors import Permission
 from webapp.domain.catalogue import Scene
 from webapp.web.guard import needs, the_terminal
-from webapp.web.house import Json, house, server_time
-from webapp.web.transaction import session
+from webapp.web.house import Json, house, now, server_time
+from webapp.web.transaction import own_session, session
 from webapp.web.venue import venue
 from webapp.web.venue.schemas import Terminal
 
@@ -15,7 +15,11 @@ from webapp.web.venue.schemas import Terminal
 @venue.output(Terminal)
 def terminal() -> Json:
     """The terminal's venue, scenes and their rules, whom to believe, and who may stand there"""
-    return described(the_terminal())
+    by = the_terminal()
+    if venues.is_seen_due(session(), by=by, now=now()):
+        with own_session(writes=True) as own:
+            venues.note_seen(own, by=by, now=now())
+    return described(by)
 
 
 def described(by: actors.Terminal) -> Json:
