@@ -15,6 +15,7 @@ from tests.make.times import NOW
 from tests.simulator import DeviceKey, Phone, text_of
 from webapp.domain import actors, codes, residents
 from webapp.domain.catalogue import Scene, scene_named
+from webapp.domain.regions import Profile
 
 DAY = 86400
 TODAY = int(NOW.timestamp()) // DAY * DAY
@@ -77,6 +78,7 @@ def show(
     *,
     at: datetime = NOW,
     uploaded: datetime | None = None,
+    profile: Profile = SHIYAN,
     **other: object,
 ) -> codes.Judgement:
     """A door shows a code to the house at `at`; with `uploaded`, it judged alone and tells the house then."""
@@ -85,6 +87,6 @@ def show(
     )
     shown = replace(shown, **other)  # type: ignore[arg-type] # fields of Shown
     cache = signing.CredentialCache(10)
-    outcome = codes.read(shown, trust=trust_in(issuer()), cache=cache, profile=SHIYAN)
-    judgement, _ = codes.scan(session, shown, outcome, profile=SHIYAN)
+    outcome = codes.read(shown, trust=trust_in(issuer()), cache=cache, profile=profile)
+    judgement, _ = codes.scan(session, shown, outcome, profile=profile)
     return judgement

@@ -36,6 +36,8 @@ from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
 UNAVAILABLE = signing.Unavailable.reason
+# More than a door's clock can be ahead and still accept a code: a scan is not lost for that.
+AHEAD = timedelta(minutes=5)
 AMBER_MEMORY = timedelta(minutes=4)  # twice the widest amber, so that the second code still finds the first
 
 
@@ -60,7 +62,7 @@ class Shown:
 
 def at_the_time(scanned_at: datetime, *, profile: Profile, now: datetime) -> datetime:
     """When a late upload says it was scanned, held to what can be true."""
-    if not now - timedelta(days=profile.late_upload_days) <= scanned_at <= now + timedelta(minutes=1):
+    if not now - timedelta(days=profile.late_upload_days) <= scanned_at <= now + AHEAD:
         raise Invalid("scanned-at-out-of-range")
     return min(scanned_at, now)
 
