@@ -10,9 +10,23 @@ from playwright.sync_api import Page, expect
 
 from scripts.progress import ROOT
 from tests.browser.conftest import Screens
-from tests.browser.verbs import OUT_OF_VIEW_SECONDS, enrol, get_ready, read_code, scan, see_code, see_verdict, sign_in
+from tests.browser.desk import look_up, say, sign_in_at_helpdesk
+from tests.browser.losses import choose_lost, hold, see_receipt
+from tests.browser.verbs import (
+    OUT_OF_VIEW_SECONDS,
+    enrol,
+    get_ready,
+    go_on_post,
+    read_code,
+    scan,
+    scan_alone,
+    see_code,
+    see_verdict,
+    sign_in,
+)
 from tests.browser.words import app, code
 from tests.people import ELDER, MING
+from webapp.demonstration.people import Person
 
 pytestmark = pytest.mark.browser
 
@@ -87,6 +101,38 @@ def test_the_door(screens: Screens, take_picture: TakePicture, device: str, opti
     scan(door, digits)
     see_verdict(door, "already-used", "stop")
     take_picture(door, f"door-refused-{device}")
+
+
+def test_the_door_without_a_network(screens: Screens, take_picture: TakePicture) -> None:
+    screens.expect_errors("ERR_INTERNET_DISCONNECTED")
+    phone, door = screens.phone(), screens.door(viewport={"width": 390, "height": 844}, device_scale_factor=SHARP)
+    get_ready(phone, ELDER)
+    go_on_post(door)
+    door.context.set_offline(True)
+    scan_alone(door, read_code(phone))
+    see_verdict(door, "accepted", "go")
+    take_picture(door, "door-offline-phone")
+
+
+def test_a_loss(screens: Screens, take_picture: TakePicture, person: Person) -> None:
+    phone, desk = screens.phone(device_scale_factor=SHARP), screens.door(viewport=WIDE)
+    get_ready(phone, person)
+    phone.goto("/resident/card")
+    choose_lost(phone, "both")
+    take_picture(phone, "loss")
+    hold(phone)
+    see_receipt(phone)
+    take_picture(phone, "receipt")
+    phone.goto("/resident/services")
+    expect(phone.get_by_role("searchbox")).to_be_visible()
+    take_picture(phone, "services")
+    sign_in_at_helpdesk(desk)
+    look_up(desk, person.card_number, "undo-a-loss")
+    expect(desk.get_by_text(say("remedy.undo"))).to_be_visible()
+    take_picture(desk, "helpdesk")
+    phone.goto("/resident/reads")
+    expect(phone.get_by_text(re.compile(app("reads.readers.helpdesk"))).first).to_be_visible()
+    take_picture(phone, "reads")
 
 
 def test_the_demonstration(screens: Screens, take_picture: TakePicture) -> None:
