@@ -19,6 +19,11 @@ export function isSignedOut(status: number, reason: string | null): boolean {
   return status === 401 && reason === "not-signed-in";
 }
 
+/** Whether this refusal is the server's own: the page of a gateway or a sign-in page carries no reason of ours. */
+export function isOurWord({ status, reason }: Problem): boolean {
+  return reason !== wordless(status);
+}
+
 /** No way to the server: no network, or nobody there. */
 export const OFFLINE = "offline";
 /** The way is there, the answer did not come in time. */
@@ -68,7 +73,7 @@ async function reach(path: string, request: RequestInit): Promise<Response> {
 async function problemFrom(response: Response): Promise<Problem> {
   const said = (await json(response).catch(() => null)) as { reason?: unknown } | null;
   const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  const reason = typeof said?.reason === "string" ? said.reason : `status-${response.status}`;
+  const reason = typeof said?.reason === "string" ? said.reason : wordless(response.status);
   return new Problem(response.status, reason, Number.isNaN(wait) ? null : wait);
 }
 
@@ -86,4 +91,8 @@ function limit(milliseconds: number): AbortSignal {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), milliseconds);
   return controller.signal;
+}
+
+function wordless(status: number): string {
+  return `status-${status}`;
 }

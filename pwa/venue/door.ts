@@ -114,7 +114,7 @@ export function openDoor(around: Surroundings): Door {
       const end = around.standby.isReady() ? performance.now() + PREFER_ALONE : scan.readAt + GIVE_UP;
       const judgement = await judge(scan, line, end);
       if (judgement.kind === "signed-out") return null;
-      if (judgement.kind !== "no-answer") return passed(verdictOf(judgement, scan), await sighted);
+      if (judgement.kind !== "no-answer") return heeded(verdictOf(judgement, scan), await sighted);
     }
     return around.standby.judge(await sighted, scan.clientRef, attendant);
   }
@@ -123,9 +123,8 @@ export function openDoor(around: Surroundings): Door {
     return around.standby.strip.value.there === false;
   }
 
-  /** What the server accepted is used for this device too. */
-  function passed(verdict: Verdict, sight: Sight | null): Verdict {
-    if (verdict.sign === "go" && sight !== null) around.standby.passed(sight);
+  function heeded(verdict: Verdict, sight: Sight | null): Verdict {
+    if (sight !== null) around.standby.heed(verdict, sight);
     return verdict;
   }
 

@@ -1,7 +1,7 @@
 // This terminal, as the server knows it; the cookie is the key, this is only what is shown.
 import type { Terminal } from "../kit/answers.ts";
 import { anchorFrom, deviceNow, type Anchor } from "../kit/clock.ts";
-import { ask, isSignedOut, NO_ANSWER, Problem } from "../kit/http.ts";
+import { ask, isOurWord, isSignedOut, NO_ANSWER, Problem } from "../kit/http.ts";
 import type { Reply, Scan } from "./judging.ts";
 import type { KeptScan } from "./offline/scans.ts";
 
@@ -50,7 +50,8 @@ async function postScan(scan: object, patience: number): Promise<Reply | null> {
 }
 
 export function isUnreachable(error: unknown): boolean {
-  return error instanceof Problem && (error.status === 0 || error.status >= 500 || error.reason === NO_ANSWER);
+  if (!(error instanceof Problem)) return false;
+  return error.status === 0 || error.status >= 500 || error.reason === NO_ANSWER || !isOurWord(error);
 }
 
 export function meansSignedOut(error: unknown): boolean {

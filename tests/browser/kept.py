@@ -53,9 +53,9 @@ def kept_keys(page: Page) -> list[dict[str, Any]]:
     return _ask(page, KEYS)
 
 
-def kept_texts(page: Page) -> str:
+def kept_texts(page: Page, database: str = RESIDENT) -> str:
     """Everything that is kept as text anywhere: local storage, IndexedDB, caches."""
-    return _ask(page, TEXTS)
+    return _ask(page, TEXTS, database)
 
 
 def kept_caches(page: Page) -> list[str]:
@@ -84,6 +84,11 @@ def kept_lists(door: Page) -> list[str]:
 def kept_scans(door: Page) -> list[dict[str, Any]]:
     """What this door accepted alone, and what became of it."""
     return _ask(door, 'return await finished(store("scans").getAll())', VENUE)
+
+
+def kept_seen(door: Page) -> list[dict[str, Any]]:
+    """What this door remembers of credentials."""
+    return _ask(door, 'return await finished(store("seen").getAll())', VENUE)
 
 
 def _ask(page: Page, question: str, database: str = RESIDENT) -> Any:

@@ -27,7 +27,7 @@ test("the server's word sets the clock and is kept", () => {
   guard.told({ offset: 90, syncedAt: NOON + 90 });
   pass(10);
   assert.equal(guard.now(), NOON + 100);
-  assert.deepEqual(changes, [{ offset: 90, wasSetBack: false }]);
+  assert.deepEqual(changes, [{ offset: 90, wasSetBack: false, wall: NOON }]);
   assert.equal(device(changes[0]).guard.now(), NOON + 90);
 });
 
@@ -42,6 +42,24 @@ test("a clock set back while the door is open judges nothing until the server sp
   assert.equal(device(changes.at(-1)).guard.isWrong(null), true, "neither is a reload");
   guard.told({ offset: 0, syncedAt: NOON });
   assert.equal(guard.isWrong(null), false);
+});
+
+test("a clock set back while the door was closed judges nothing either", () => {
+  const { guard, changes, pass } = device();
+  guard.told({ offset: 0, syncedAt: NOON });
+  for (let seconds = 0; seconds < 3_600; seconds += 1) {
+    pass(1);
+    guard.now();
+  }
+  const last = changes.at(-1)!;
+  assert.ok(last.wall > NOON + 3_600 - 31, "what the clock showed is noted as it goes on");
+  assert.ok(changes.length <= 1 + 3_600 / 30, "and not every second");
+  // `device` begins at noon again: an hour before it was closed.
+  const opened = device(last);
+  assert.equal(opened.guard.isWrong(null), true);
+  assert.equal(device(opened.changes.at(-1)).guard.isWrong(null), true, "a second reload does not heal it");
+  opened.guard.told({ offset: 0, syncedAt: NOON });
+  assert.equal(opened.guard.isWrong(null), false);
 });
 
 test("a device that slept has lost nothing, and its clock set back afterwards is still noticed", () => {
@@ -66,7 +84,7 @@ test("a clock below the newest head is wrong from the start, and one a minute be
   assert.equal(device().guard.isWrong(headOf(NOON + YEAR)), true);
   assert.equal(device().guard.isWrong(headOf(NOON + 61)), true);
   assert.equal(device().guard.isWrong(headOf(NOON + 60)), false);
-  assert.equal(device({ offset: 600, wasSetBack: false }).guard.isWrong(headOf(NOON + 61)), false);
+  assert.equal(device({ offset: 600, wasSetBack: false, wall: NOON }).guard.isWrong(headOf(NOON + 61)), false);
 });
 
 test("five different phones doubt the clock; one phone five times does not", () => {

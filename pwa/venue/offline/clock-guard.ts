@@ -15,10 +15,14 @@ export interface KeptClock {
   /** Seconds by which the server was ahead of the wall clock. */
   readonly offset: number;
   readonly wasSetBack: boolean;
+  /** What the wall clock showed when this was kept. */
+  readonly wall: number;
 }
 
 /** Small corrections over the network are no wrong clock. */
 const SET_BACK = 2;
+/** Seconds between two notes of the wall clock: it cannot be set back further than that while the door is closed. */
+const NOTE_EVERY = 30;
 /** More than a clock loses between two words of the server: what phones told before it counts no more. */
 const MOVED = 2;
 const PHONES_REMEMBERED = 64;
@@ -33,11 +37,12 @@ export class ClockGuard {
   readonly #ages = new Map<string, number>();
 
   constructor(clocks: DeviceClocks, kept: KeptClock | null, changed: (kept: KeptClock) => void) {
-    this.#kept = kept ?? { offset: 0, wasSetBack: false };
     this.#clocks = clocks;
     this.#changed = changed;
     this.#wall = clocks.wall();
     this.#steady = clocks.steady();
+    this.#kept = kept ?? { offset: 0, wasSetBack: false, wall: this.#wall };
+    if (this.#wall < this.#kept.wall - SET_BACK) this.#keep({ wasSetBack: true });
   }
 
   /** The server's time as far as this device knows it. */
@@ -77,11 +82,12 @@ export class ClockGuard {
     const lost = steady - this.#steady - (wall - this.#wall);
     this.#wall = wall;
     this.#steady = steady;
-    if (lost > SET_BACK && !this.#kept.wasSetBack) this.#keep({ ...this.#kept, wasSetBack: true });
+    if (lost > SET_BACK && !this.#kept.wasSetBack) this.#keep({ wasSetBack: true });
+    else if (wall - this.#kept.wall >= NOTE_EVERY) this.#keep({});
   }
 
-  #keep(kept: KeptClock): void {
-    this.#kept = kept;
-    this.#changed(kept);
+  #keep(changes: Partial<KeptClock>): void {
+    this.#kept = { ...this.#kept, ...changes, wall: this.#wall };
+    this.#changed(this.#kept);
   }
 }

@@ -17,7 +17,7 @@ import {
 } from "../../verify/index.ts";
 import { verdictAlone, type Verdict } from "../verdicts.ts";
 import { isRevoked, type Published } from "./published.ts";
-import type { Seen } from "./seen.ts";
+import { type Seen, seenAmber, seenPassed } from "./seen.ts";
 
 export type SceneRules = Terminal["scenes"][number];
 
@@ -92,26 +92,28 @@ export interface Remembered {
 }
 
 /** The half of the verdict that hangs on what this door has seen before. */
-export function judgeOpened(opened: Opened, sight: Sight, seen: Seen | null, published: Published, doubts: Doubts) {
+export function judgeOpened(
+  opened: Opened,
+  sight: Sight,
+  seen: Seen | null,
+  published: Published,
+  doubts: Doubts,
+): Remembered {
   const { age } = stateOfLists(published, sight.scene, sight.at);
-  const remember = (verdict: Verdict, changes: Partial<Seen> | null): Remembered => {
-    const before = seen ?? { slot: null, look: null };
-    return { verdict, seen: changes && { ...before, end: opened.credential.end, ...changes } };
-  };
   try {
     admit(opened, { lastSlot: seen?.slot ?? null, void: isRevoked(published, opened.credential) });
   } catch (error) {
     if (!(error instanceof SigningError)) throw error;
-    return remember(refused(error.reason, age), null);
+    return { verdict: refused(error.reason, age), seen: null };
   }
   const flagged = opened.amber;
   const first = seen?.look && sight.at - seen.look.at < LOOK_LASTS ? seen.look : null;
   if (flagged && !(first && confirms(first, opened))) {
     const words = doubts.clockDoubted ? "own-clock-wrong" : "clock-skew";
-    return remember(verdictAlone("look", words, age), { look: { slot: opened.slot, age: opened.age, at: sight.at } });
+    return { verdict: verdictAlone("look", words, age), seen: seenAmber(opened, sight.at)(seen) };
   }
   const passed = { ...verdictAlone("go", "accepted", age), flagged, fareOpen: sight.scene.fares };
-  return remember(passed, { slot: opened.slot, look: null });
+  return { verdict: passed, seen: seenPassed(opened)(seen) };
 }
 
 /** An unknown key may be newer than the lists on this device: nobody is refused for it, somebody looks. */

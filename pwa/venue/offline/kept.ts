@@ -161,13 +161,12 @@ export async function decide<Verdict>(
   });
 }
 
-/** The server has accepted this slot: offline it counts as used too. */
-export async function raiseSlot(credential: string, used: Seen & { readonly slot: number }): Promise<void> {
+/** The server has judged a code of this credential: offline that counts too. */
+export async function keepSeen(credential: string, after: (before: Seen | null) => Seen): Promise<void> {
   await within(async (kept) => {
     const writing = kept.transaction("seen", "readwrite");
     const before = await writing.store.get(credential);
-    const slot = Math.max(used.slot, before?.slot ?? -1);
-    await Promise.all([writing.store.put({ ...used, slot }, credential), writing.done]);
+    await Promise.all([writing.store.put(after(before ?? null), credential), writing.done]);
   });
 }
 

@@ -61,7 +61,6 @@ async function takeFiles(headFile: Bytes, peeked: Head, taking: Taking): Promise
   const fetched = async (digest: Uint8Array) => {
     const name = toHex(digest);
     const file = held?.files.get(name) ?? (await taking.fetchFile(digest));
-    await demandFile(file, digest, subtle);
     files.set(name, file);
     return file;
   };
@@ -84,6 +83,8 @@ async function takeTrust(
 ): Promise<{ trust: TrustList; trustReceived: number }> {
   const { root, held, trustReceived, subtle } = taking;
   if (held && isEqual(held.manifest.trustList, digest)) return held;
+  // Manifest and lists are held to their hashes where they are read; a trust list is signed for itself.
+  await demandFile(file, digest, subtle);
   const newest = held?.trust ?? null;
   return { trust: await readTrustList(file, { root, now: trustReceived, newest, subtle }), trustReceived };
 }

@@ -31,14 +31,13 @@ const ANSWERS: readonly UploadState[] = ["accepted", "accepted-late", "disputed"
 /** The server understood the question and will never take it. Every other refusal may pass. */
 const FOR_EVER: readonly number[] = [400, 409, 413, 422];
 
-/** What an answer to an upload means for the scan. A gateway's word is no answer: only ours carries a reason. */
+/** What an answer to an upload means for the scan. */
 export function outcomeOf(reply: Reply | null, clientRef: string): Outcome {
   if (reply === null) return "again";
   const { status, reason } = reply;
   if (status === 200) return answerIn(reply.body, clientRef);
   if (isSignedOut(status, reason)) return "signed-out";
-  const isOurs = reason !== null && reason !== `status-${status}`;
-  return isOurs && FOR_EVER.includes(status) ? { state: "rejected", reason } : "again";
+  return FOR_EVER.includes(status) ? { state: "rejected", reason } : "again";
 }
 
 function answerIn(body: unknown, clientRef: string): Outcome {

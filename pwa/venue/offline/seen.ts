@@ -16,3 +16,19 @@ type Credential = Opened["credential"];
 export function nameOf({ kid, epoch, index }: Credential): string {
   return `${kid}/${epoch}/${index}`;
 }
+
+export function seenPassed({ credential, slot }: Opened) {
+  return (before: Seen | null): Seen => ({
+    end: credential.end,
+    slot: Math.max(slot, before?.slot ?? -1),
+    look: null,
+  });
+}
+
+export function seenAmber({ credential, slot, age }: Opened, at: number) {
+  return (before: Seen | null): Seen => ({
+    end: credential.end,
+    slot: before?.slot ?? null,
+    look: { slot, age, at },
+  });
+}

@@ -16,7 +16,7 @@ import { Outbox } from "./outbox.ts";
 import { type Published, takeOver } from "./published.ts";
 import { fetchFile, fetchHead, Unheard } from "./publisher.ts";
 import { belongsTo, type KeptScan, pastUploads, settledBefore } from "./scans.ts";
-import { nameOf } from "./seen.ts";
+import { nameOf, seenAmber, seenPassed } from "./seen.ts";
 import type { PastUpload, Strip } from "./told.ts";
 
 export interface Surroundings {
@@ -154,12 +154,13 @@ export class Standby {
     }
   }
 
-  /** The server accepted what was seen: shown again without it, it is used. */
-  passed({ opened }: Sight): void {
-    if (typeof opened === "string") return;
-    const { credential, slot } = opened;
-    // The server remembers the slot whether or not this device can.
-    kept.raiseSlot(nameOf(credential), { end: credential.end, slot, look: null }).catch(() => undefined);
+  /** What the server said of a code: shown again without it, a code is used, and the next one confirms an amber one. */
+  heed({ sign, words }: Verdict, { opened, at }: Sight): void {
+    const heeded = sign === "go" || words === "clock-skew";
+    if (typeof opened === "string" || !heeded) return;
+    const after = sign === "go" ? seenPassed(opened) : seenAmber(opened, at);
+    // The server remembers whether or not this device can.
+    kept.keepSeen(nameOf(opened.credential), after).catch(() => undefined);
   }
 
   async #upload(scan: KeptScan): Promise<Reply | null> {
