@@ -6,7 +6,7 @@ import { connect } from "./connection.ts";
 import { problemOf, takeToken, type EnrolmentProblem } from "./enrolment.ts";
 import { Standby } from "./offline/standby.ts";
 import { forgetTerminal, rememberedTerminal, rememberTerminal } from "./remembered.ts";
-import { heedTerminal } from "./shift.ts";
+import { forgetShift, heedTerminal } from "./shift.ts";
 import { enrol, fetchTerminal, type Enrolled } from "./terminal.ts";
 
 export type Standing = "opening" | "unenrolled" | "enrolling" | "ready" | "scanning" | "revoked";
@@ -46,6 +46,8 @@ export function useStanding() {
   function signedOut(codeWaits = false): void {
     connection.stop();
     standby.stop();
+    // A terminal that was stolen keeps no names and nothing to guess PINs by.
+    forgetShift();
     lastUnjudged.value = codeWaits;
     standing.value = terminal.value === null ? "unenrolled" : "revoked";
   }

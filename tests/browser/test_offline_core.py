@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Screens
-from tests.browser.kept import kept_lists, kept_scans
+from tests.browser.kept import VENUE, kept_lists, kept_scans, kept_seen, kept_texts
 from tests.browser.verbs import (
     get_ready,
     go_on_post,
@@ -21,6 +21,7 @@ from tests.browser.verbs import (
 )
 from tests.browser.words import venue
 from tests.servers import Server
+from webapp.demonstration.desks import ATTENDANTS, LIBRARY
 from webapp.demonstration.people import Person
 
 pytestmark = pytest.mark.browser
@@ -82,9 +83,9 @@ def test_a_sign_out_reaches_the_door_within_seconds_and_holds_offline(screens: S
     assert kept_scans(door) == []
 
 
-@pytest.mark.parametrize("answer", ["nothing", "500", "503", "html"])
+@pytest.mark.parametrize("answer", ["nothing", "403", "500", "503", "html"])
 def test_a_server_that_answers_nonsense_loses_no_scan(screens: Screens, person: Person, answer: str) -> None:
-    screens.expect_errors("status of 50[03]", "ERR_FAILED")
+    screens.expect_errors("status of (403|50[03])", "ERR_FAILED")
     phone, door = screens.phone(), screens.door()
     get_ready(phone, person)
     go_on_post(door)
@@ -112,6 +113,47 @@ def test_a_code_accepted_online_is_used_offline(screens: Screens, person: Person
     scan_alone(door, code)
     see_verdict(door, "already-used", "stop")
     assert kept_scans(door) == []
+
+
+def test_an_amber_code_that_the_server_looked_at_waits_for_its_next_one_offline_too(
+    screens: Screens, person: Person
+) -> None:
+    phone, door = screens.phone(), screens.door()
+    get_ready(phone, person)
+    go_on_post(door)
+
+    def look(route: Route) -> None:
+        reference = route.request.post_data_json["client_ref"]
+        route.fulfill(json={"verdict": "look", "reason": "clock-skew", "client_ref": reference})
+
+    door.route("**/api/venue/scans", look)
+    scan_alone(door, read_code(phone))
+    see_verdict(door, "clock-skew", "look")
+    until(door, lambda: [seen["look"] is not None for seen in kept_seen(door)] == [True])
+    assert kept_seen(door)[0]["slot"] is None, "nothing is consumed"
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_a_door_switched_off_with_scans_to_upload_says_so_and_keeps_nobodys_name(
+    screens: Screens, own_server: Server, person: Person
+) -> None:
+    screens.expect_errors(AWAY, "status of 401")
+    phone, door = screens.phone(), screens.door()
+    get_ready(phone, person)
+    go_on_post(door, LIBRARY)
+    assert next(iter(ATTENDANTS)) in kept_texts(door, VENUE)
+    door.context.set_offline(True)
+    scan_alone(door, read_code(phone))
+    see_verdict(door, "accepted", "go")
+    terminal = door.evaluate("JSON.parse(localStorage['venue.terminal']).id")
+    own_server.run("revoke-terminal", terminal)
+    door.context.set_offline(False)
+    expect(door.get_by_role("heading", name=venue("revoked.title"))).to_be_visible()
+    expect(door.get_by_text(venue("revoked.pending", count="1"))).to_be_visible()
+    expect(door.get_by_text(venue("revoked.explain"))).to_have_count(0)
+    assert not any(name in kept_texts(door, VENUE) for name in ATTENDANTS)
+    go_on_post(door, LIBRARY)
+    until(door, lambda: kept_scans(door)[0]["state"] == "accepted-late")
 
 
 def test_two_tabs_of_one_door_accept_a_code_once(screens: Screens, person: Person) -> None:
