@@ -1943,6 +1943,8 @@ export interface components {
             /** @description Unix seconds */
             server_time: number;
             shift: components["schemas"]["Shift"] | null;
+            /** @description seconds; nobody stands at a door for longer */
+            shift_limit: number;
             venue: components["schemas"]["VenueOf"];
         };
         ThisDevice: {

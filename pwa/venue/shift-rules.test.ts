@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NOBODY, reconciled, type Kept, type Shift } from "./shift-rules.ts";
+import { NOBODY, reconciled, withoutForgotten, type Kept, type Shift } from "./shift-rules.ts";
 
 const NINE = Date.UTC(2026, 10, 22, 1) / 1000;
 const WANG = { id: "wang", name: "王芳" };
@@ -54,4 +54,15 @@ test("an end that the server has not heard of is told again and not undone", () 
   const after = reconciled(ended, told(WANG));
   assert.deepEqual([after.shift, after.endUnsent], [null, true]);
   assert.equal(reconciled(ended, told(null)).endUnsent, false);
+});
+
+test("nobody is on shift for longer than anybody stands at a door", () => {
+  const limit = 16 * 3_600;
+  for (const checked of ["online", "offline"] as const) {
+    const begun = kept(WANG, checked);
+    assert.equal(withoutForgotten(begun, NINE + limit, limit), begun);
+    const over = { shift: null, endUnsent: true, settledAt: NINE + limit + 1 };
+    assert.deepEqual(withoutForgotten(begun, NINE + limit + 1, limit), over);
+  }
+  assert.equal(withoutForgotten(NOBODY, NINE + 2 * limit, limit), NOBODY);
 });

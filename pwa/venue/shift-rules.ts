@@ -37,3 +37,9 @@ export function reconciled(kept: Kept, terminal: Pick<Terminal, "shift" | "atten
   if (kept.endUnsent && theirs !== null) return { ...kept, settledAt };
   return { shift: theirs, endUnsent: false, settledAt };
 }
+
+/** Whoever went home without saying so does not scan the next morning, also where no server says it. */
+export function withoutForgotten(kept: Kept, now: number, limit: number): Kept {
+  const forgotten = kept.shift !== null && now - kept.shift.since > limit;
+  return forgotten ? { shift: null, endUnsent: true, settledAt: now } : kept;
+}

@@ -15,7 +15,7 @@ import {
   waitBefore,
   type Attendant,
 } from "./shift-roster.ts";
-import { NOBODY, reconciled, type Kept, type Shift } from "./shift-rules.ts";
+import { NOBODY, reconciled, withoutForgotten, type Kept, type Shift } from "./shift-rules.ts";
 import { isUnreachable } from "./terminal.ts";
 
 export type { Shift } from "./shift-rules.ts";
@@ -103,6 +103,12 @@ export async function endShift(now: number): Promise<void> {
   eraseRoster();
   keep({ shift: null, endUnsent: true, settledAt: now });
   await tellOfEnd(now);
+}
+
+/** Asked again and again, since nobody tells when the limit has passed. */
+export function endForgotten({ shift_limit }: Terminal, now: number): void {
+  const fresh = withoutForgotten(kept.value, now, shift_limit);
+  if (fresh !== kept.value) keep(fresh);
 }
 
 export function forgetShift(): void {

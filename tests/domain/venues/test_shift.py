@@ -144,6 +144,17 @@ def test_an_attendant_who_was_removed_since_her_try_starts_nothing(session: Sess
         venues.start_shift(session, tried, pin=PIN, by=door, now=NOW)
 
 
+def test_who_got_a_new_first_code_after_her_pin_was_tried_starts_no_shift(
+    session: Session, door: actors.Terminal
+) -> None:
+    who = attendant(session, door)
+    tried = staff.spend_pin_try(session, who.id, by=door, now=NOW)
+    session.expunge(tried.attendant)
+    venues.renew_first_code(session, who.id, by=OPERATOR, now=NOW)
+    with pytest.raises(NotAllowed, match="wrong-pin"):
+        venues.start_shift(session, tried, pin=PIN, by=door, now=NOW)
+
+
 def test_an_unattended_terminal_takes_no_shift(session: Session, door: actors.Terminal) -> None:
     session.query(Terminal).update({"attended": False})
     with pytest.raises(Conflict, match="terminal-unattended"):
@@ -158,6 +169,15 @@ def test_removing_an_attendant_ends_her_shifts_and_no_other(session: Session, do
     venues.remove_attendant(session, leaving.id, by=OPERATOR, now=after(hours=1))
     assert (standing(session, door), standing(session, other)) == (None, "王强")
     assert noted(session)[-1][:2] == ("venue:shift:end", "job")
+
+
+def test_a_new_first_code_ends_the_shifts_of_the_pin_before_it(session: Session, door: actors.Terminal) -> None:
+    other = terminal(session, session.get_one(venues.model.Venue, door.venue_id))
+    betrayed, staying = attendant(session, door), attendant(session, door, "王强")
+    start_shift(session, betrayed, by=door)
+    start_shift(session, staying, by=other)
+    venues.renew_first_code(session, betrayed.id, by=OPERATOR, now=after(hours=1))
+    assert (standing(session, door), standing(session, other)) == (None, "王强")
 
 
 def test_a_forgotten_shift_ends_by_itself(session: Session, door: actors.Terminal) -> None:

@@ -48,6 +48,7 @@ def test_the_root_it_names_verifies_the_trust_list_it_publishes(town: Town) -> N
 def test_an_attended_terminal_can_check_the_pins_of_its_venue_and_of_no_other(own_town: Town) -> None:
     body = own_town.door().http.get(PATH).json
     assert (body["attended"], body["pin_iterations"], body["shift"]) == (True, PIN_ITERATIONS, None)
+    assert body["shift_limit"] == 16 * 3600
     for one in body["attendants"]:
         known = PinHash(bytes_of(one["pin_salt"]), bytes_of(one["pin_hash"]))
         assert sum(known.is_of(pin) for pin in PINS) == 1

@@ -26,7 +26,7 @@ from webapp.domain.staff.invite import (
     read_invitation,
     take_up_account,
 )
-from webapp.domain.staff.pins import PinTry, check_pin, choose_pin, spend_pin_try
+from webapp.domain.staff.pins import WRONG_PIN, PinTry, check_pin, choose_pin, spend_pin_try
 from webapp.domain.staff.rules import (
     FIRST_CODE_LIVES,
     PIN_ITERATIONS,
@@ -43,6 +43,7 @@ __all__ = [
     "PIN_ITERATIONS",
     "SALT_BYTES",
     "SESSION_IDLE",
+    "WRONG_PIN",
     "Invitation",
     "NewStaff",
     "PinHash",

@@ -19,7 +19,14 @@ from webapp.domain.venues.lists import (
 )
 from webapp.domain.venues.register import register_venue
 from webapp.domain.venues.rules import EnrolmentLinks, LinkExpired, VenueKind
-from webapp.domain.venues.shifts import RunningShift, end_forgotten_shifts, end_shift, remove_attendant, start_shift
+from webapp.domain.venues.shifts import (
+    RunningShift,
+    end_forgotten_shifts,
+    end_shift,
+    remove_attendant,
+    renew_first_code,
+    start_shift,
+)
 from webapp.domain.venues.terminals import (
     is_seen_due,
     move_terminal,
@@ -51,6 +58,7 @@ __all__ = [
     "register_venue",
     "remove_attendant",
     "rename_terminal",
+    "renew_first_code",
     "renew_link",
     "revoke_terminal",
     "start_shift",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors, ledger, staff
-from webapp.domain.errors import Conflict, NotFound
+from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.regions import Profile
 from webapp.domain.venues.model import Shift, Terminal
 from webapp.store.base import table_of
@@ -30,8 +30,8 @@ class RunningShift:
 def start_shift(session: Session, tried: staff.PinTry, *, pin: str, by: actors.Terminal, now: datetime) -> None:
     """Of all who start one at a terminal, one wins. Her own start repeated changes nothing.
 
-    The terminal is locked before the attendant is read again: whoever moves it, revokes it or removes her comes either
-    before, and is seen here, or after, and finds the shift to end.
+    The terminal is locked before the attendant is read again: whoever moves it, revokes it, removes her or ends her
+    PIN comes either before, and is seen here, or after, and finds the shift to end.
     """
     attendant_id = staff.check_pin(session, tried, pin=pin).id
     here = select(Terminal).where(Terminal.id == by.id, Terminal.venue_id == by.venue_id, Terminal.revoked_at.is_(None))
@@ -40,7 +40,8 @@ def start_shift(session: Session, tried: staff.PinTry, *, pin: str, by: actors.T
         raise NotFound
     if not terminal.attended:
         raise Conflict("terminal-unattended")
-    staff.load_attendant(session, attendant_id, venue_id=by.venue_id)
+    if staff.load_attendant(session, attendant_id, venue_id=by.venue_id).pin_hash != tried.attendant.pin_hash:
+        raise NotAllowed(staff.WRONG_PIN)
     row = {"id": ids.new_id(), "terminal_id": by.id, "attendant_id": attendant_id, "started_at": now}
     if insert_unless_there(session.connection(), table_of(Shift), row):
         _note(session, ledger.Event.VENUE_SHIFT_START, row, by=by, now=now)
@@ -53,12 +54,25 @@ def end_shift(session: Session, *, by: actors.Terminal, now: datetime) -> None:
     end_shifts(session, Shift.terminal_id == by.id, by=by, now=now)
 
 
+def renew_first_code(session: Session, attendant_id: UUID, *, by: actors.Actor, now: datetime) -> str:
+    """Her PIN ends, and so does every shift that runs with it: it may be known to somebody else."""
+    _lock_terminals_of(session, attendant_id)
+    code = staff.renew_first_code(session, attendant_id, by=by, now=now)
+    end_shifts(session, Shift.attendant_id == attendant_id, by=by, now=now)
+    return code
+
+
 def remove_attendant(session: Session, attendant_id: UUID, *, by: actors.Actor, now: datetime) -> None:
-    """The attendant of a venue is gone, and her shifts end. The venue's terminals are locked as in `start_shift`."""
-    venue_id = staff.load_attendant(session, attendant_id).venue_id
-    session.execute(select(Terminal.id).where(Terminal.venue_id == venue_id).order_by(Terminal.id).with_for_update())
+    """The attendant of a venue is gone, and her shifts end."""
+    _lock_terminals_of(session, attendant_id)
     staff.remove_attendant(session, attendant_id, by=by, now=now)
     end_shifts(session, Shift.attendant_id == attendant_id, by=by, now=now)
+
+
+def _lock_terminals_of(session: Session, attendant_id: UUID) -> None:
+    """All of her venue, as in `start_shift`."""
+    venue_id = staff.load_attendant(session, attendant_id).venue_id
+    session.execute(select(Terminal.id).where(Terminal.venue_id == venue_id).order_by(Terminal.id).with_for_update())
 
 
 def end_forgotten_shifts(session: Session, *, profile: Profile, now: datetime) -> None:

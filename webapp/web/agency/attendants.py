@@ -43,7 +43,7 @@ def renew_first_code(venue_id: UUID, attendant_id: UUID) -> Response:
     venue, form = venue_at(venue_id), ConfirmForm()
     attendant = staff.load_attendant(session(), attendant_id, venue_id=venue_id)
     if form.validate_on_submit():
-        code = staff.renew_first_code(session(), attendant_id, by=the_staff_member(), now=now())
+        code = venues.renew_first_code(session(), attendant_id, by=the_staff_member(), now=now())
         return _to_code(venue_id, attendant.name, code)
     return show("agency/renew_first_code.html", form=form, venue=venue, attendant=attendant)
 

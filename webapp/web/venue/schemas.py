@@ -64,6 +64,7 @@ class Terminal(Schema):
     pin_iterations = Integer(required=True)
     attendants = List(Nested(RosterEntry), required=True, metadata={"description": "of the venue, if attended"})
     shift = Nested(Shift, required=True, allow_none=True)
+    shift_limit = Integer(required=True, metadata={"description": "seconds; nobody stands at a door for longer"})
     server_time = Float(required=True, metadata={"description": "Unix seconds"})
     demonstration = Boolean(required=True)
 

@@ -35,6 +35,7 @@ def described(by: actors.Terminal) -> Json:
         "pin_iterations": staff.PIN_ITERATIONS,
         "attendants": staff.roster(session(), post.venue.id) if attended else [],
         "shift": _shift(post.shift),
+        "shift_limit": house.profile.shift_hours * 3600,
         "server_time": server_time(),
         "demonstration": house.settings.demonstration,
     }
