@@ -1,4 +1,4 @@
-"""Fifty people who do not exist: their ID numbers are of the unassigned county 420399, their phones of no network."""
+"""A hundred people who do not exist: their ID numbers are of the unassigned county 420399, their phones of no network."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from webapp.domain.cards import BankState, CardState, SocialSecurityState, card_check_character
 from webapp.domain.residents import id_check_digit
 
-COUNT = 50
+COUNT = 100
+DAYS_OF_BIRTH = 31_000  # nobody is born after 2024
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ["建国", "秀英", "明", "芳", "志强", "丽", "玉兰", "磊", "静", "海燕", "文博", "雨桐", "德福", "桂芝", "子涵"]
 DIVISIONS = ["420302", "420303", "420304", "420322", "420323", "420324", "420325", "420381"]
@@ -74,7 +75,7 @@ def _invent(number: int) -> Person:
         name, born, card, social_security, bank, note = SPECIAL[number]
     else:
         name = SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)]
-        born = date(1940, 1, 1) + timedelta(days=number * 577)
+        born = date(1940, 1, 1) + timedelta(days=number * 577 % DAYS_OF_BIRTH)
         card, social_security, bank = CardState.ACTIVE, SocialSecurityState.ACTIVE, list(BankState)[number % 2]
         note = ""
     first_17 = f"420399{born:%Y%m%d}{number + 1:03}"
