@@ -1,4 +1,4 @@
-"""A hundred people who do not exist: their ID numbers are of the unassigned county 420399, their phones of no network."""
+"""A hundred people who do not exist: ID numbers of the unassigned county 420399, phones of no network."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
