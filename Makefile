@@ -23,7 +23,7 @@ run: ## Start the service with a demonstration region (PORT=8000 HOST=127.0.0.1;
 
 test: ## Run all tests, or a part (TESTS=tests/signing)
 	@$(PYTHON) -m scripts.setup dev
-	@exec $(VENV_PYTHON) -m pytest $(TESTS)
+	@exec $(VENV_PYTHON) -m pytest $(if $(TESTS),$(TESTS),--numprocesses=2 --dist=worksteal)
 
 check: ## Format, lint, types and import contracts
 	@$(PYTHON) -m scripts.setup dev node

@@ -2,47 +2,52 @@
 
 import json
 from collections import Counter
+from typing import Any
 
 import pytest
 
 KINDS = ("browser", "postgresql", "node")
 OUTCOMES = ("passed", "failed", "skipped", "deselected")
-COUNTS = pytest.StashKey[Counter[str]]()
+DESELECTED = "deselected"
+
+
+class Summary:
+    """Counts what is reported here, whichever process ran it."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            # An error while tearing down turns a test that passed into one that failed as well: better twice than never.
+            self.counts["failed"] += 1
+        elif report.skipped:
+            self.counts["skipped"] += 1
+        elif report.when == "call":
+            self.counts["passed"] += 1
+            self.counts.update(kind for kind in KINDS if kind in report.keywords)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            # A file that cannot be imported hides all of its tests.
+            self.counts["failed"] += 1
+
+    def pytest_deselected(self, items: list[pytest.Item]) -> None:
+        self.counts[DESELECTED] += len(items)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        # Each process collects all tests and deselects the same ones.
+        self.counts[DESELECTED] = max(self.counts[DESELECTED], getattr(node, "workeroutput", {}).get(DESELECTED, 0))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if hasattr(session.config, "workeroutput"):
+            session.config.workeroutput[DESELECTED] = self.counts[DESELECTED]
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        if not hasattr(config, "workeroutput"):
+            print(json.dumps({name: self.counts[name] for name in (*OUTCOMES, *KINDS)}), flush=True)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[COUNTS] = Counter()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def] # a wrapper of pytest
-    report: pytest.TestReport = yield
-    counts = item.config.stash[COUNTS]
-    if report.failed:
-        # An error while tearing down turns a test that passed into one that failed as well: better twice than never.
-        counts["failed"] += 1
-    elif report.skipped:
-        counts["skipped"] += 1
-    elif report.when == "call":
-        counts["passed"] += 1
-        counts.update(kind for kind in KINDS if item.get_closest_marker(kind))
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(collector: pytest.Collector):  # type: ignore[no-untyped-def] # a wrapper of pytest
-    report: pytest.CollectReport = yield
-    if report.failed:
-        # A file that cannot be imported hides all of its tests.
-        collector.config.stash[COUNTS]["failed"] += 1
-    return report
-
-
-def pytest_deselected(items: list[pytest.Item]) -> None:
-    if items:
-        items[0].config.stash[COUNTS]["deselected"] += len(items)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    counts = config.stash[COUNTS]
-    print(json.dumps({name: counts[name] for name in (*OUTCOMES, *KINDS)}), flush=True)
+    config.pluginmanager.register(Summary(), "summary")

@@ -36,7 +36,8 @@ def test_own_database_is_migrated_and_alone(own_database: str, database_url: str
     assert own_database != database_url
 
 
-def test_the_last_line_counts_every_kind_of_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [[], ["--numprocesses=2"]], ids=["alone", "two"])
+def test_the_last_line_counts_every_kind_of_end(tmp_path: Path, processes: list[str]) -> None:
     (tmp_path / "test_ends.py").write_text(
         textwrap.dedent("""
         import pytest
@@ -63,7 +64,7 @@ def test_the_last_line_counts_every_kind_of_end(tmp_path: Path) -> None:
     (tmp_path / "test_cannot_be_imported.py").write_text("import no_such_module")
     (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers =\n  node: for this test\n")
     argv = [sys.executable, "-m", "pytest", "-p", "tests.summary", "-c", str(tmp_path / "pytest.ini"), str(tmp_path)]
-    argv += ["--continue-on-collection-errors", "-k", "not is_deselected"]
+    argv += ["--continue-on-collection-errors", "-k", "not is_deselected", *processes]
     ended = subprocess.run(argv, capture_output=True, text=True, cwd=ROOT, check=False)
     assert ended.returncode == 1
     assert json.loads(ended.stdout.splitlines()[-1]) == {
