@@ -19,7 +19,7 @@ class Summary:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            # An error while tearing down turns a test that passed into one that failed as well: better twice than never.
+            # An error while tearing down turns a test that passed into a failed one as well: better twice than never.
             self.counts["failed"] += 1
         elif report.skipped:
             self.counts["skipped"] += 1
