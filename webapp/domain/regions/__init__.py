@@ -4,7 +4,7 @@ A code is looked up from the most special to the most general: 420302, 420300, 4
 nobody has confirmed says "assumed" as its source.
 """
 
-from webapp.domain.regions.divisions import division_name, is_within
+from webapp.domain.regions.divisions import Division, division_name, find_division, is_within
 from webapp.domain.regions.rules import (
     Assurance,
     EcardStart,
@@ -20,6 +20,7 @@ from webapp.domain.regions.rules import (
 
 __all__ = [
     "Assurance",
+    "Division",
     "EcardStart",
     "Fare",
     "FareRule",
@@ -29,6 +30,7 @@ __all__ = [
     "Profile",
     "RegionIncomplete",
     "division_name",
+    "find_division",
     "is_within",
     "profile_of",
 ]

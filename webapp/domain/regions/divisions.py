@@ -1,24 +1,45 @@
-"""Names of divisions (GB/T 2260, county level, list of the NBS of 2023-06-30) for the regions whose profiles we carry.
+"""Divisions (GB/T 2260) with the years of each code, abolished ones included.
 
-A code that is not here is not wrong: numbers of abolished counties live on in people's ID numbers.
+The list is that of python-stdnum (`cn/loc`, revisions since 1980, newest 2022; its names of Hubei, Ningxia and Hainan
+were compared with the list of the NBS of 2023-06-30). A code that is not in it is not wrong: lists of counties disagree
+(trap T3), and numbers of abolished counties live on in people's ID numbers (trap T1).
 """
 
-NAMES = {
-    "420000": "湖北省",
-    "420300": "十堰市",
-    "420302": "茅箭区",
-    "420303": "张湾区",
-    "420304": "郧阳区",
-    "420322": "郧西县",
-    "420323": "竹山县",
-    "420324": "竹溪县",
-    "420325": "房县",
-    "420381": "丹江口市",
-}
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from stdnum import numdb
+
+# "[1994-2014]郧县", and "[1986-]房山区" for one that still is; several stand one after the other.
+SPELL = re.compile(r"(?:\[([0-9]{0,4})-([0-9]{0,4})\])?([^\[,]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A code that was in force at some time: its newest name, and the year it ended in, if it has ended."""
+
+    code: str
+    name: str
+    province: str
+    abolished_in: int | None
+
+
+@lru_cache(maxsize=4096)
+def find_division(code: str) -> Division | None:
+    """None where no revision of the list knows the code."""
+    parts = numdb.get("cn/loc").info(code)
+    known = {name: value for _, properties in parts for name, value in properties.items()}
+    spells = SPELL.findall(known.get("county", ""))
+    if len(code) != 6 or not spells:
+        return None
+    _since, until, name = spells[-1]
+    return Division(code, name, known["province"], int(until) if until else None)
 
 
 def division_name(code: str) -> str:
-    return NAMES.get(code, code)
+    found = find_division(code)
+    return found.name if found else code
 
 
 def is_within(division: str, area: str | None) -> bool:

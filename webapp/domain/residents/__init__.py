@@ -4,6 +4,7 @@ Invariants: one person per ID number; a session belongs to one phone and ends ev
 `void_before` is only ever raised; a one-time code serves the purpose it was sent for, and no other.
 """
 
+from webapp.domain.residents.codes import ETHNICITIES, Sex, read_ethnicity, read_sex
 from webapp.domain.residents.deaths import count_death, deaths
 from webapp.domain.residents.devices import (
     device_voids,
@@ -18,6 +19,8 @@ from webapp.domain.residents.devices import (
     touch_device,
 )
 from webapp.domain.residents.forget import forget_old
+from webapp.domain.residents.names import ChipName, SameName, compare_names, fold_name, on_chip
+from webapp.domain.residents.numbers import Doubt, IdKind, IdNumber, check_id_number
 from webapp.domain.residents.people import (
     contacts_of,
     id_number_of,
@@ -53,18 +56,28 @@ from webapp.domain.residents.tries import spend_try
 
 __all__ = [
     "ADDRESS_LIMIT",
+    "ETHNICITIES",
     "SIGNING_IN",
     "Asked",
+    "ChipName",
     "Contact",
+    "Doubt",
+    "IdKind",
+    "IdNumber",
     "Limit",
     "Purpose",
+    "SameName",
+    "Sex",
     "SignedIn",
     "Ticket",
     "age_on",
+    "check_id_number",
+    "compare_names",
     "contacts_of",
     "count_death",
     "deaths",
     "device_voids",
+    "fold_name",
     "fold_number",
     "forget_old",
     "has_had",
@@ -79,8 +92,11 @@ __all__ = [
     "lock_resident",
     "mask_name",
     "mask_number",
+    "on_chip",
     "phone_of",
     "prolong_session",
+    "read_ethnicity",
+    "read_sex",
     "register_resident",
     "rename_device",
     "request_code",
