@@ -130,7 +130,7 @@ def test_a_moved_terminal_has_the_scenes_of_its_new_venue(town: Town, clerk: Cle
     assert clerk.open(f"{at(venue, door)}/move").status_code == 404
 
 
-@pytest.mark.parametrize("target", ["", "x", str(uuid4()), "the same"])
+@pytest.mark.parametrize("target", ["", "x", str(uuid4()), "the same"], ids=["", "x", "unknown", "the same"])
 def test_a_venue_that_was_not_offered_is_refused(town: Town, clerk: Clerk, venue: str, target: str) -> None:
     door = enrolled(town, invite(clerk, venue))
     chosen = venue.removeprefix("/venues/") if target == "the same" else target

@@ -79,6 +79,8 @@ def test_signing_out_again_is_not_found(town: Town) -> None:
     assert reason_of(sign_out(mine, old.home["device"]["id"]), 404) == "not-found"
 
 
-@pytest.mark.parametrize("device_id", [uuid4(), "x", "1", "00000000-0000-0000-0000-000000000000"])
+@pytest.mark.parametrize(
+    "device_id", [uuid4(), "x", "1", "00000000-0000-0000-0000-000000000000"], ids=["unknown", "x", "1", "zeros"]
+)
 def test_a_phone_that_never_was_is_not_found(town: Town, device_id: object) -> None:
     assert reason_of(sign_out(town.signed_in(town.somebody()), device_id), 404) == "not-found"

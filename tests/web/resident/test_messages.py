@@ -73,7 +73,7 @@ def test_stranger_neither_sees_nor_reads_my_message(town: Town) -> None:
     assert inbox(mine)["unread"] == 1
 
 
-@pytest.mark.parametrize("message_id", [uuid4(), "x", "1"])
+@pytest.mark.parametrize("message_id", [uuid4(), "x", "1"], ids=["unknown", "x", "1"])
 def test_a_message_that_never_was_is_not_found(town: Town, message_id: object) -> None:
     assert reason_of(read(told(town), message_id), 404) == "not-found"
 
