@@ -1756,7 +1756,7 @@ export interface components {
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "device-signed-out" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "code-disputed" | "device-signed-out" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
             /** Format: date-time */
             read_at: string | null;
             /**

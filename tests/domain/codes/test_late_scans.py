@@ -76,6 +76,17 @@ def test_disputed_and_refused_are_listed_newest_first_and_live_ones_are_not(
     assert told == [(Verdict.REFUSED, "not-ours"), (Verdict.DISPUTED, None)]
 
 
+def test_a_scan_accepted_first_is_disputed_once_another_door_tells_of_its_code(
+    session: Session, phone: Phone, at: Venue
+) -> None:
+    there, code = venue(session, "博物馆"), phone.show(UNIX)
+    show(session, terminal(session, at), code, uploaded=LATER)
+    assert [late.verdict for late in codes.list_late_scans(session, at.id)] == [Verdict.ACCEPTED_LATE]
+    show(session, terminal(session, there), code, uploaded=LATER)
+    for place in (at, there):
+        assert [late.verdict for late in codes.list_late_scans(session, place.id)] == [Verdict.DISPUTED]
+
+
 def test_a_scan_stays_with_the_venue_where_it_was_made(session: Session, phone: Phone, at: Venue) -> None:
     door, there = terminal(session, at), venue(session, "博物馆")
     show(session, door, phone.show(UNIX), uploaded=LATER)

@@ -16,7 +16,7 @@ from tests.make.times import NOW, after
 from tests.make.venues import start_shift, terminal, venue
 from tests.racing import committed, engine_of, race
 from tests.simulator import Phone
-from webapp.domain import actors, cards, codes, residents
+from webapp.domain import actors, cards, codes, notices, residents
 from webapp.domain.cards import CardState, SocialSecurityState
 from webapp.domain.cards.model import Card
 from webapp.domain.codes import Verdict
@@ -73,6 +73,20 @@ def test_one_slot_at_two_offline_doors_is_disputed(session: Session, phone: Phon
     assert show(session, door, code, uploaded=LATER) == LATE
     assert show(session, other, code, uploaded=LATER) == DISPUTED
     assert session.scalars(select(Scan.claimed_slot).where(Scan.verdict == Verdict.DISPUTED)).one() is None
+
+
+def test_the_holder_is_told_once_of_a_dispute_and_not_where_it_was(
+    session: Session, mine: actors.Resident, phone: Phone, door: actors.Terminal
+) -> None:
+    code = phone.show(UNIX)
+    show(session, door, code, uploaded=LATER)
+    assert notices.list_messages(session, resident_id=mine.id) == []
+    for place in ("博物馆", "美术馆"):
+        show(session, terminal(session, venue(session, place)), code, uploaded=LATER)
+    [told] = notices.list_messages(session, resident_id=mine.id)
+    assert told.message.kind is notices.Kind.CODE_DISPUTED
+    assert "11月22日 12:00" in told.message.text
+    assert "馆" not in told.message.text
 
 
 def test_one_slot_offline_and_live_is_disputed(session: Session, phone: Phone, door: actors.Terminal) -> None:

@@ -1,11 +1,12 @@
 """Reads of scans, for the staff who answer for a venue. No holder is named."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
 from webapp.domain import staff, venues
 from webapp.domain.codes.model import LATE, Scan
@@ -16,7 +17,10 @@ NEWEST = 200
 
 @dataclass(frozen=True, slots=True)
 class LateScan:
-    """A scan judged at the door alone: when, where, by whom as far as anybody knows, and what became of it."""
+    """A scan judged at the door alone: when, where, by whom as far as anybody knows, and what became of it.
+
+    Disputed is said of it, too, when another door told later of the same code in the same slot.
+    """
 
     at: datetime
     judged_at: datetime
@@ -35,6 +39,7 @@ def list_late_scans(session: Session, venue_id: UUID) -> list[LateScan]:
     stood = {who for scan in scans for who in (scan.attendant_id, scan.claimed_by) if who}
     names = staff.attendant_names(session, stood, venue_id=venue_id)
     terminals = venues.terminal_names(session, {scan.terminal_id for scan in scans})
+    disputed = _disputed_since(session, scans)
     return [
         LateScan(
             scan.at,
@@ -43,8 +48,16 @@ def list_late_scans(session: Session, venue_id: UUID) -> list[LateScan]:
             terminals[scan.terminal_id],
             attendant=names.get(scan.attendant_id) if scan.attendant_id else None,
             claimed_by=names.get(scan.claimed_by) if scan.claimed_by else None,
-            verdict=scan.verdict,
+            verdict=Verdict.DISPUTED if scan.id in disputed else scan.verdict,
             reason=scan.reason,
         )
         for scan in scans
     ]
+
+
+def _disputed_since(session: Session, scans: Sequence[Scan]) -> set[UUID]:
+    """Those that were accepted, and of whose slot another door has told since."""
+    other = aliased(Scan)
+    same_slot = (other.kid == Scan.kid, other.epoch == Scan.epoch, other.idx == Scan.idx, other.slot == Scan.slot)
+    query = select(Scan.id).join(other, and_(*same_slot)).where(other.verdict == Verdict.DISPUTED)
+    return set(session.scalars(query.where(Scan.id.in_([scan.id for scan in scans if scan.claimed_slot is not None]))))

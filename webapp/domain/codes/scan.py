@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import signing
 from webapp import ids
 from webapp.clock import in_china
-from webapp.domain import actors, cards, ledger, residents
+from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.catalogue import Scene
 from webapp.domain.codes.model import Credential, Scan
 from webapp.domain.codes.rules import (
@@ -174,6 +174,10 @@ def _keep(
     about = {"scan": str(row["id"]), "scene": shown.scene.code, "verdict": judgement.verdict.value}
     event = ledger.Event.VENUE_CODE_SCAN
     ledger.append(session, event, by=shown.by, now=shown.now, resident_id=resident_id, about=about)
+    if judgement.verdict is Verdict.DISPUTED and resident_id is not None:
+        once = f"disputed:{row['kid']}:{row['epoch']}:{row['idx']}:{row['slot']}"
+        kind = notices.Kind.CODE_DISPUTED
+        notices.tell(session, kind, resident_id=resident_id, now=shown.now, once=once, at=shown.at)
     return judgement, shown.at
 
 

@@ -21,6 +21,7 @@ Value = str | int | datetime | None
 
 
 class Kind(StrEnum):
+    CODE_DISPUTED = "code-disputed"
     DEVICE_SIGNED_OUT = "device-signed-out"
     LOSS_CODE = "loss-code"
     LOSS_CODE_TO_FALLBACK = "loss-code-to-fallback"
