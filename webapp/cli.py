@@ -15,10 +15,11 @@ from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
-from webapp.domain import actors, ledger, notices, residents, staff, venues
+from webapp.domain import actors, cardbase, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
+from webapp.jobs.imports import Importing, fault_lines, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.losses import keep_losses
@@ -39,6 +40,7 @@ def add_commands(app: APIFlask, house: House, ports: Ports) -> None:
     _add_terminals(app, house)
     _add_staff(app, house)
     _add_records(app, house)
+    _add_card_base(app, house)
 
 
 def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
@@ -70,6 +72,10 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             each_tick=lambda: chain(house.engine, house.clock), each_hour=lambda: chain_all(house.engine, house.clock)
         )
         threading.Thread(target=records.run, daemon=True).start()
+        # A card base takes minutes.
+        importing = Importing(house.engine, house.profile, house.clock)
+        imports = Loop(each_tick=lambda: take_in_waiting(importing), each_hour=lambda: None)
+        threading.Thread(target=imports.run, daemon=True).start()
         serving.until_told(lists.stop)
         lists.run()
 
@@ -205,6 +211,45 @@ def _add_records(app: APIFlask, house: House) -> None:
                 wrong += 1
         click.echo(f"{total} rows, {wrong} findings.")
         raise SystemExit(1 if wrong else 0)
+
+
+def _add_card_base(app: APIFlask, house: House) -> None:
+    @app.cli.command("import-cards")
+    @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True))
+    @click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
+    @click.option("--faults", type=click.Path(path_type=Path), help="Write the lines with faults into this CSV file.")
+    def import_cards(file: Path, *, dry_run: bool, faults: Path | None) -> None:
+        """Take in a CSV or XLSX file of another system's card base; goes on where an earlier run broke off."""
+        with Session(for_writing(house.engine)) as session, session.begin():
+            import_id = cardbase.unfinished_import(session, file, dry_run=dry_run)
+            if import_id is None:
+                asked = cardbase.Asked(file, file.name, dry_run)
+                import_id = cardbase.ask_for_import(session, asked, by=OPERATOR, now=house.clock()).id
+            else:
+                click.echo("Going on where the run before broke off.", err=True)
+
+        def progress(one: cardbase.CardImport) -> None:
+            click.echo(f"{one.read} of about {one.total}", err=True)
+
+        try:
+            one = take_in(Importing(house.engine, house.profile, house.clock, progress), import_id)
+        except cardbase.Overtaken:
+            raise click.ClickException(
+                "Another process works on this file, or was killed less than half a minute ago. Next: try again then."
+            ) from None
+        if faults:
+            faults.write_text("".join(fault_lines(house.engine, import_id)), encoding="utf-8-sig")
+        _say_what_became(one)
+
+
+def _say_what_became(one: cardbase.CardImport) -> None:
+    if one.problem:
+        raise click.ClickException(cardbase.file_sentence(one.problem, one.about, "en"))
+    if one.about:
+        click.echo(f"Columns that were not read: {one.about}")
+    kept = "nothing was kept" if one.dry_run else f"{one.added} added"
+    click.echo(f"{one.read} lines: {kept}, {one.already} here already, {one.differing} differ, {one.refused} refused.")
+    raise SystemExit(1 if one.differing or one.refused else 0)
 
 
 FINDINGS = {

@@ -1,5 +1,6 @@
 """Imports every room's model, for migrations and start-up. No other file may reach into rooms like this."""
 
+from webapp.domain.cardbase import model as cardbase
 from webapp.domain.cards import model as cards
 from webapp.domain.codes import model as codes
 from webapp.domain.helpdesk import model as helpdesk
@@ -10,5 +11,5 @@ from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cards, codes, helpdesk, ledger, notices, residents, staff, venues)
+ROOMS = (cardbase, cards, codes, helpdesk, ledger, notices, residents, staff, venues)
 metadata = Base.metadata

@@ -6,6 +6,7 @@ of loss stands for a card at a time; every door calls the same act, which locks 
 """
 
 from webapp.domain.cards.accept import accept_ecard, make_sealed_ecard
+from webapp.domain.cards.adopt import Adopted, add_cards, find_cards
 from webapp.domain.cards.authorise import authorise_ecard
 from webapp.domain.cards.issue import NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
@@ -45,6 +46,7 @@ from webapp.domain.cards.sign_in import checked_numbers, request_sign_in, reques
 from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
 
 __all__ = [
+    "Adopted",
     "BankState",
     "CardState",
     "Door",
@@ -66,6 +68,7 @@ __all__ = [
     "UndoHow",
     "UndoPath",
     "accept_ecard",
+    "add_cards",
     "at_the_door",
     "authorise_ecard",
     "card_check_character",
@@ -74,6 +77,7 @@ __all__ = [
     "divisions_of",
     "ecard_problem",
     "effects_of",
+    "find_cards",
     "holder_of_number",
     "is_card_number",
     "is_loss_due",

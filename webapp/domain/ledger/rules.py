@@ -20,6 +20,8 @@ LATE = timedelta(hours=2)
 class Event(StrEnum):
     """audience:thing:verb, in alphabetical order. What ends in :read is a read, and its holder sees it."""
 
+    AGENCY_CARDS_IMPORT = "agency:cards:import"
+    AGENCY_CARDS_IMPORTED = "agency:cards:imported"
     AGENCY_HOLDER_READ = "agency:holder:read"
     HELPDESK_CODE_SEND = "helpdesk:code:send"
     HELPDESK_HOLDER_LOOK_UP = "helpdesk:holder:look-up"

@@ -4,6 +4,7 @@ Invariants: one person per ID number; a session belongs to one phone and ends ev
 `void_before` is only ever raised; a one-time code serves the purpose it was sent for, and no other.
 """
 
+from webapp.domain.residents.adopt import Known, add_people, find_people
 from webapp.domain.residents.codes import ETHNICITIES, Sex, read_ethnicity, read_sex
 from webapp.domain.residents.deaths import count_death, deaths
 from webapp.domain.residents.devices import (
@@ -64,12 +65,14 @@ __all__ = [
     "Doubt",
     "IdKind",
     "IdNumber",
+    "Known",
     "Limit",
     "Purpose",
     "SameName",
     "Sex",
     "SignedIn",
     "Ticket",
+    "add_people",
     "age_on",
     "check_id_number",
     "compare_names",
@@ -77,6 +80,7 @@ __all__ = [
     "count_death",
     "deaths",
     "device_voids",
+    "find_people",
     "fold_name",
     "fold_number",
     "forget_old",

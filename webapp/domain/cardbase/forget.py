@@ -1,0 +1,14 @@
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.cardbase.model import CardImport, ImportFault
+
+KEEP = timedelta(days=90)
+
+
+def forget_old(session: Session, *, now: datetime) -> None:
+    """Lines that were wrong in a file of long ago. The runs stay, with their counts: they say where cards came from."""
+    over = select(CardImport.id).where(CardImport.ended_at < now - KEEP)
+    session.execute(delete(ImportFault).where(ImportFault.import_id.in_(over)))

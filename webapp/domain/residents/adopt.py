@@ -1,0 +1,46 @@
+"""People of another system's card base enter the house, thousands at a time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, bindparam, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.residents.model import Resident
+from webapp.store.base import table_of
+from webapp.store.bulk import insert_many
+from webapp.store.types import keys_of
+
+_resident = table_of(Resident)
+COLUMNS = ("id", "name", "id_number", "id_number_index", "phone", "created_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A resident as she stands in the register."""
+
+    id: UUID
+    id_number: str
+    name: str
+    phone: str | None
+
+
+def find_people(session: Session, id_numbers: Iterable[str]) -> dict[str, Known]:
+    """Those of these numbers who are here already."""
+    keys = keys_of(session.get_bind().dialect)
+    by_index = {keys.blind("resident.id_number", number): number for number in id_numbers}
+    column = _resident.c.id_number_index
+    among = column.in_(bindparam("among", expanding=True, type_=LargeBinary))
+    query = select(_resident.c.id, column, _resident.c.name, _resident.c.phone).where(among)
+    rows = session.execute(query, {"among": list(by_index)})
+    found = (Known(row.id, by_index[bytes(row.id_number_index)], row.name, row.phone) for row in rows)
+    return {known.id_number: known for known in found}
+
+
+def add_people(session: Session, people: Sequence[Known], *, now: datetime) -> None:
+    """Whose numbers are all new and were checked by whoever read them."""
+    rows = [(one.id, one.name, one.id_number, one.id_number, one.phone, now) for one in people]
+    if rows:
+        insert_many(session.connection(), _resident, COLUMNS, rows)

@@ -1,0 +1,132 @@
+"""Takes in files of other systems' card bases, a portion a transaction, so that a kill costs one portion at most."""
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from webapp.clock import Clock, in_china
+from webapp.domain import cardbase
+from webapp.domain.cardbase import CardImport, Fault, ImportFault, Overtaken, Portion, Sheet, Trial, Unreadable
+from webapp.domain.regions import Profile
+from webapp.store.engine import for_writing
+
+Progress = Callable[[CardImport], None]
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """Where to, under which rules, by which clock, and who wants to hear how far it is."""
+
+    engine: Engine
+    profile: Profile
+    clock: Clock
+    progress: Progress = lambda _one: None
+
+    def writing(self) -> Session:
+        return Session(for_writing(self.engine), expire_on_commit=False)
+
+
+def take_in_waiting(importing: Importing) -> None:
+    """What somebody asked for on the page, the oldest first. Looks first, because writing takes SQLite's one lock."""
+    with Session(importing.engine) as session:
+        import_id = cardbase.waiting_import(session, now=importing.clock())
+    if import_id is not None:
+        with suppress(Overtaken):
+            take_in(importing, import_id)
+
+
+def take_in(importing: Importing, import_id: UUID) -> CardImport:
+    """From where the last process left it to its end."""
+    with importing.writing() as session, session.begin():
+        claimed = cardbase.claim_import(session, import_id, now=importing.clock())
+    path = Path(claimed.path)
+    problem = None
+    try:
+        sheet = cardbase.inspect(path)
+        with importing.writing() as session, session.begin():
+            cardbase.begin_import(session, import_id, sheet)
+        _take_lines(importing, claimed, sheet)
+    except Unreadable as unreadable:
+        problem = (unreadable.reason, unreadable.about)
+    except OSError:
+        problem = ("file-gone", "")
+    except Overtaken:
+        log.warning("import-overtaken", id=str(import_id))
+        return _newest(importing, import_id)
+    return _end(importing, import_id, problem)
+
+
+def _take_lines(importing: Importing, claimed: CardImport, sheet: Sheet) -> None:
+    place, lines = claimed.line, cardbase.lines_of(sheet, after=claimed.line)
+    today = in_china(importing.clock()).date()
+    with cardbase.Trial() if claimed.dry_run else nullcontext() as trial:
+        while portion_lines := list(islice(lines, cardbase.PORTION)):
+            portion = cardbase.read_portion(portion_lines, today=today)
+            _keep(importing, claimed, portion, place, trial)
+            place = portion.last_line
+
+
+def _keep(importing: Importing, claimed: CardImport, portion: Portion, place: int, trial: Trial | None) -> None:
+    """A person or card that another desk adds at the same moment makes the portion be judged again, and found there."""
+    try:
+        one = _keep_once(importing, claimed, portion, place, trial)
+    except IntegrityError:
+        one = _keep_once(importing, claimed, portion, place, trial)
+    importing.progress(one)
+
+
+def _keep_once(
+    importing: Importing, claimed: CardImport, portion: Portion, place: int, trial: Trial | None
+) -> CardImport:
+    now = importing.clock()
+    with importing.writing() as session, session.begin():
+        taken = cardbase.judge_portion(session, portion, trial=trial)
+        if not claimed.dry_run:
+            cardbase.keep_taken(session, taken, source=claimed.id, profile=importing.profile, now=now)
+        moved = (place, portion.last_line)
+        cardbase.move_on(session, claimed.id, taken.counts, taken.faults, lines=moved, now=now)
+        return cardbase.load_import(session, claimed.id)
+
+
+def _end(importing: Importing, import_id: UUID, problem: tuple[str, str] | None) -> CardImport:
+    with importing.writing() as session, session.begin():
+        cardbase.end_import(session, import_id, now=importing.clock(), problem=problem)
+        one = cardbase.load_import(session, import_id)
+    if one.uploaded:
+        # A list of people in the clear is not kept a minute longer than it serves.
+        Path(one.path).unlink(missing_ok=True)
+    return one
+
+
+def fault_lines(engine: Engine, import_id: UUID) -> Iterator[str]:
+    """The faults as CSV that a spreadsheet opens, a page at a time; whoever mends the file works through it."""
+    yield "行号,列,问题,Line,Column,Problem\r\n"
+    after = 0
+    while True:
+        with Session(engine) as session:
+            found = cardbase.list_faults(session, import_id, after=after)
+        if not found:
+            return
+        for fault in found:
+            cells = [cell for language in ("zh", "en") for cell in (str(fault.line), *_said(fault, language))]
+            yield ",".join(f'"{cell}"' for cell in cells) + "\r\n"
+        after = found[-1].id
+
+
+def _said(fault: ImportFault, language: str) -> tuple[str, str]:
+    named = Fault(fault.column, fault.reason)
+    return cardbase.column_words(named.column, language), cardbase.line_sentence(named, language)
+
+
+def _newest(importing: Importing, import_id: UUID) -> CardImport:
+    with Session(importing.engine) as session:
+        return cardbase.load_import(session, import_id)
