@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.make.cards import usable_card
 from tests.make.codes import fetch, show
+from tests.make.losses import CLERK
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.staff import attendant
 from tests.make.times import NOW, after
@@ -171,6 +172,31 @@ def test_a_loss_reported_after_the_scan_leaves_it_good(
     cards.report_loss(session, lost, by=mine, profile=SHIYAN, now=after(hours=hours))
     session.flush()
     assert show(session, door, phone.show(UNIX), uploaded=LATER) == judgement
+
+
+@pytest.mark.parametrize(("hours", "judgement"), [(-1, UNAVAILABLE), (0, UNAVAILABLE), (1, LATE)])
+def test_a_loss_made_formal_before_the_upload_counts_from_its_first_report(
+    session: Session,
+    mine: actors.Resident,
+    phone: Phone,
+    door: actors.Terminal,
+    hours: float,
+    judgement: codes.Judgement,
+) -> None:
+    lost = cards.Loss(cards.Lost.CARD)
+    cards.report_loss(session, lost, by=mine, profile=SHIYAN, now=after(hours=hours))
+    formal = replace(lost, resident_id=mine.id, formal=True)
+    cards.report_loss(session, formal, by=CLERK, profile=SHIYAN, now=after(hours=2))
+    session.flush()
+    assert show(session, door, phone.show(UNIX), uploaded=LATER) == judgement
+
+
+def test_a_second_death_that_no_report_tells_of_leaves_the_first_unknown(
+    session: Session, mine: actors.Resident, phone: Phone, door: actors.Terminal
+) -> None:
+    cards.report_loss(session, cards.Loss(cards.Lost.CARD), by=mine, profile=SHIYAN, now=after(hours=1))
+    session.query(Card).update({"voids": Card.voids + 1})
+    assert show(session, door, phone.show(UNIX), uploaded=LATER) == UNAVAILABLE
 
 
 @pytest.mark.parametrize(("hours", "judgement"), [(-1, UNAVAILABLE), (0, UNAVAILABLE), (1, LATE)])

@@ -22,7 +22,7 @@ from webapp.domain.cards.lists import (
     shown_card,
 )
 from webapp.domain.cards.loss import Loss, Reported, Reporting, report_loss
-from webapp.domain.cards.reports import OpenLoss, list_losses, load_report, open_reports, path_of
+from webapp.domain.cards.reports import OpenLoss, list_losses, load_report, open_reports, path_of, reported_since
 from webapp.domain.cards.rules import (
     BankState,
     CardState,
@@ -92,6 +92,7 @@ __all__ = [
     "path_of",
     "register_card",
     "report_loss",
+    "reported_since",
     "request_sign_in",
     "request_undo_code",
     "requests_limit",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, residents
-from webapp.domain.cards.model import LossReport
+from webapp.domain.cards.model import Ecard, LossReport
 from webapp.domain.cards.rules import Lost, UndoFacts, UndoPath, undo_path
 from webapp.domain.errors import NotFound
 from webapp.domain.regions import Profile
@@ -35,6 +35,13 @@ def open_reports(session: Session, resident_id: UUID) -> Sequence[LossReport]:
     query = select(LossReport).where(LossReport.resident_id == resident_id, LossReport.ended_at.is_(None))
     newest_first = query.order_by(LossReport.reported_at.desc(), LossReport.receipt)
     return session.scalars(newest_first.execution_options(populate_existing=True)).all()
+
+
+def reported_since(session: Session, resident_id: UUID, ecard_id: UUID, since: datetime) -> list[datetime]:
+    """When the card of her electronic card was reported lost, from then on, however each report ended."""
+    of_card = select(LossReport.reported_at).join(Ecard, Ecard.card_id == LossReport.card_id)
+    hers = of_card.where(LossReport.resident_id == resident_id, Ecard.id == ecard_id)
+    return list(session.scalars(hers.where(LossReport.reported_at >= since)))
 
 
 Asking = actors.Resident | actors.Reporter | actors.StaffMember

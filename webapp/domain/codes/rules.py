@@ -109,6 +109,8 @@ class Deaths:
     card_void_before: datetime | None
     phone_void_before: datetime | None
     phone_signed_out_at: datetime | None
+    # When its card was first voided since; None where reports of loss do not tell.
+    card_first_void: datetime | None = None
 
     @property
     def is_dead(self) -> bool:
@@ -117,9 +119,11 @@ class Deaths:
     def was_dead(self, at: datetime) -> bool:
         """Whether it was dead already when a door without a network saw it.
 
-        Only the newest time is kept. Where the card was voided more than once, the first is unknown, and dead is safe.
+        A card keeps the newest time alone. Where it was voided more than once and its reports of loss do not tell
+        the first, dead is safe.
         """
-        by_card = self._by_card and (self.card_voids > 1 or _is_past(self.card_void_before, at))
+        first = self.card_first_void or (self.card_void_before if self.card_voids <= 1 else None)
+        by_card = self._by_card and (first is None or first <= at)
         return by_card or (self._by_phone and _is_past(self.phone_signed_out_at or self.phone_void_before, at))
 
     # By count and state as well as by time: a wallet that raced a loss or a sign-out may carry the later clock.

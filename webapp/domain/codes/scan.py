@@ -94,7 +94,7 @@ def scan(
         return earlier
     if isinstance(outcome, Judgement):
         return _keep(session, shown, outcome, None)
-    judgement, resident_id = _judge(connection, shown, outcome, profile)
+    judgement, resident_id = _judge(session, shown, outcome, profile)
     if judgement.consumes:
         judgement = _claim(connection, outcome, judgement)
     if judgement.consumes and resident_id is not None:
@@ -102,23 +102,32 @@ def scan(
     return _keep(session, shown, judgement, outcome, resident_id)
 
 
-def _judge(
-    connection: Connection, shown: Shown, opened: signing.Opened, profile: Profile
-) -> tuple[Judgement, UUID | None]:
+def _judge(session: Session, shown: Shown, opened: signing.Opened, profile: Profile) -> tuple[Judgement, UUID | None]:
+    connection = session.connection()
     credential = opened.credential
     key = {"kid": credential.kid, "epoch": credential.epoch, "idx": credential.index}
     row = connection.execute(KNOWN, key).one_or_none()
     if row is None:
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
         return refused(UNAVAILABLE), None
-    void = is_void(row, at=shown.at, late=shown.late, profile=profile)
+    first_void = _first_void(session, row) if shown.late else None
+    void = is_void(row, at=shown.at, late=shown.late, profile=profile, first_void=first_void)
     look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
     return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
 
 
-def is_void(row: Row[Any], *, at: datetime, late: bool, profile: Profile) -> bool:
+def _first_void(session: Session, row: Row[Any]) -> datetime | None:
+    """When its card died for the first time since it was issued, where reports of loss account for every death."""
+    voids = row.card_voids - row.voids_at_issue
+    if voids <= 1:
+        return None
+    reported = cards.reported_since(session, row.resident_id, row.ecard_id, row.issued_at)
+    return min(reported) if len(reported) == voids else None
+
+
+def is_void(row: Row[Any], *, at: datetime, late: bool, profile: Profile, first_void: datetime | None = None) -> bool:
     """Whether what the house knows of a credential, its card and its phone keeps it from being used."""
-    return _is_stopped(row, at, profile, late=late) or _is_dead(row, at, late=late)
+    return _is_stopped(row, at, profile, late=late) or _is_dead(row, at, late=late, first_void=first_void)
 
 
 def _is_stopped(row: Row[Any], at: datetime, profile: Profile, *, late: bool) -> bool:
@@ -127,9 +136,9 @@ def _is_stopped(row: Row[Any], at: datetime, profile: Profile, *, late: bool) ->
     return cards.ecard_problem(standing, profile.loss_rule(at)) is not None
 
 
-def _is_dead(row: Row[Any], at: datetime, *, late: bool) -> bool:
-    voids = row.card_voids - row.voids_at_issue
-    deaths = Deaths(row.issued_at, voids, row.card_void_before, row.device_void_before, row.device_signed_out_at)
+def _is_dead(row: Row[Any], at: datetime, *, late: bool, first_void: datetime | None) -> bool:
+    voids, phone = row.card_voids - row.voids_at_issue, (row.device_void_before, row.device_signed_out_at)
+    deaths = Deaths(row.issued_at, voids, row.card_void_before, *phone, first_void)
     return deaths.was_dead(at) if late else deaths.is_dead
 
 
