@@ -30,6 +30,12 @@ VALUES: dict[str, Any] = {
     "unit": "十堰市",
     "reason": "report-a-loss",
     "code": "012345",
+    "ending": "0017",
+    "ground": "lost",
+    "cause": "duplicate",
+    "authority": "人力资源和社会保障局",
+    "document": "〔2026〕1号",
+    "ends": "2027-05-22",
     "minutes": 5,
 }
 # What a name, a number of a person or her own words would look like in a text message.
@@ -49,7 +55,7 @@ def inbox(session: Session, whose: Any) -> list[notices.Received]:
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in CODES])
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_title_and_a_text_in_both_languages(kind: Kind, language: Language) -> None:
-    values = VALUES | {"device": "Pixel", "unit": "Shiyan"}
+    values = VALUES | {"device": "Pixel", "unit": "Shiyan", "authority": "the Bureau", "document": "No. 1"}
     for said in (title_of(kind, language), message_of(kind, language, **values)):
         assert said
         assert "{" not in said

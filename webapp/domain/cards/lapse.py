@@ -9,6 +9,7 @@ from webapp.domain import actors, ledger, notices, residents
 from webapp.domain.cards.loss import end_report
 from webapp.domain.cards.model import LossReport
 from webapp.domain.cards.rules import Ending
+from webapp.domain.cards.transitions import Act
 from webapp.domain.cards.undo import bring_back
 from webapp.domain.regions import Profile
 
@@ -31,7 +32,7 @@ def lapse_temporary_losses(session: Session, *, now: datetime) -> None:
         report = session.get_one(LossReport, report_id, populate_existing=True)
         if report.ended_at is not None:
             continue  # undone while we waited for the lock
-        bring_back(session, report)
+        bring_back(session, report, Act.LAPSE_LOSS, by=LAPSE, now=now)
         end_report(report, Ending.LAPSED, by=LAPSE.name, now=now)
         about, event = {"report": str(report.id)}, ledger.Event.RESIDENT_LOSS_LAPSE
         ledger.append(session, event, by=LAPSE, now=now, resident_id=resident_id, about=about)

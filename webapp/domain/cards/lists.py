@@ -51,6 +51,17 @@ def holder_of_number(session: Session, number: str) -> UUID | None:
     return session.execute(select(Card.resident_id).where(Card.number_index == number)).scalar_one_or_none()
 
 
+def card_of_number(session: Session, number: str) -> Card | None:
+    """The card that has or had this number: a replaced one is found for ever."""
+    return session.scalars(select(Card).where(Card.number_index == number)).one_or_none()
+
+
+def old_numbers_of(session: Session, resident_id: UUID) -> list[Card]:
+    """Her cards that are over, the newest first."""
+    over = select(Card).where(Card.resident_id == resident_id, Card.state == CardState.CANCELLED)
+    return list(session.scalars(over.order_by(Card.issued_on.desc(), Card.number_index)))
+
+
 def numbers_of(session: Session, resident_id: UUID) -> list[str]:
     """The numbers of the resident's cards, newest first; cancelled ones are history."""
     mine = select(Card.number).where(Card.resident_id == resident_id, Card.state != CardState.CANCELLED)

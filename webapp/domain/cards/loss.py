@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors, ledger, notices, residents
-from webapp.domain.cards.model import Card, Ecard, LossReport
+from webapp.domain.cards.model import Card, LossReport
 from webapp.domain.cards.reports import open_reports
 from webapp.domain.cards.rules import CardState, Door, Ending, Lost
+from webapp.domain.cards.steps import take, void_codes
+from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import Profile
 
@@ -74,7 +76,7 @@ def report_loss(session: Session, loss: Loss, *, by: Reporting, profile: Profile
         lapses_at=None if loss.formal else now + timedelta(days=profile.temporary_loss_days),
     )
     if card is not None and stops_card:
-        _stop_card(session, card, report, of_card, now=now)
+        _stop_card(session, card, report, of_card, by=by, now=now)
     session.add(report)
     _tell(session, report, by=by, now=now)
     return Reported(report, already=False)
@@ -118,7 +120,9 @@ def _named_phones(session: Session, loss: Loss, holder: UUID, by: Reporting) -> 
     return [phone.id for phone in residents.running_devices(session, holder) if phone.id != this_one]
 
 
-def _stop_card(session: Session, card: Card, report: LossReport, earlier: LossReport | None, *, now: datetime) -> None:
+def _stop_card(
+    session: Session, card: Card, report: LossReport, earlier: LossReport | None, *, by: Reporting, now: datetime
+) -> None:
     """A card that came to us as lost, without a report of ours, counts as having been in use before."""
     is_lost = card.state in {CardState.TEMPORARILY_LOST, CardState.LOST}
     report.card_id, report.card_state_before = card.id, CardState.ACTIVE if is_lost else card.state
@@ -126,12 +130,11 @@ def _stop_card(session: Session, card: Card, report: LossReport, earlier: LossRe
         report.card_state_before = earlier.card_state_before
         end_report(earlier, Ending.MADE_FORMAL, by=str(report.reporter_id), now=now)
     formal = report.lapses_at is None or card.state is CardState.LOST
-    card.state = CardState.LOST if formal else CardState.TEMPORARILY_LOST
     report.lapses_at = None if formal else report.lapses_at
-    card.void_before = max(now, card.void_before or now)
-    card.voids += 1
-    session.execute(update(Ecard).where(Ecard.card_id == card.id).values(authorised=False))
-    residents.count_death(session)
+    if card.state is CardState.LOST:
+        void_codes(session, card, now=now)  # it came to us as lost: whoever says so again has nothing to change
+    elif not take(session, card, Act.REPORT_FORMAL_LOSS if formal else Act.REPORT_LOSS, by=by, now=now):
+        void_codes(session, card, now=now)
 
 
 def end_report(report: LossReport, ending: Ending, *, by: str, now: datetime) -> None:

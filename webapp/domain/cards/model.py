@@ -1,18 +1,22 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, false
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.cards.rules import (
     BankState,
+    CancelReason,
     CardState,
     Door,
     EcardState,
     Ending,
+    Ground,
     Lost,
     NotUsable,
+    ReplacementEnding,
     SocialSecurityState,
+    SuspensionGround,
     card_problem,
 )
 from webapp.store.base import Base, word
@@ -42,6 +46,13 @@ class Card(Base):
     void_before: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     # How often they were killed. A credential carries the count it was issued under, so that no clock revives one.
     voids: Mapped[int] = mapped_column(default=0, server_default="0")
+    # What its maker said of the chip: 卡识别码, reset answer and version of the standard (1.00, 2.00, 3.00).
+    chip_id: Mapped[str | None] = mapped_column(Encrypted("card.chip_id"))
+    chip_index: Mapped[str | None] = mapped_column(BlindIndex("card.chip_id"), unique=True)
+    atr: Mapped[str | None] = mapped_column(String(66))
+    version: Mapped[str | None] = mapped_column(String(4))
+    # The card it came in the place of, whose number is history.
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"), index=True)
 
     @property
     def problem(self) -> NotUsable | None:
@@ -89,4 +100,70 @@ class LossReport(Base):
     warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending: Mapped[Ending | None] = mapped_column(word(Ending, "ending"))
+    ended_by: Mapped[str | None] = mapped_column(String(40))
+
+
+class Replacement(Base):
+    """A card is to be replaced (补换): begun with a request, completed when the new card is made."""
+
+    __tablename__ = "replacement"
+    __table_args__ = (
+        # One at a time; the database says so too, because two desks may begin at once.
+        Index(
+            "uq_replacement_open",
+            "card_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    card_id: Mapped[UUID] = mapped_column(ForeignKey("card.id"), index=True)
+    ground: Mapped[Ground] = mapped_column(word(Ground, "ground"))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_by: Mapped[str] = mapped_column(String(40))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending: Mapped[ReplacementEnding | None] = mapped_column(word(ReplacementEnding, "ending"))
+    new_card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
+
+
+class Cancellation(Base):
+    """A cancellation (注销), and what the card comes back to where two people find that it was a mistake."""
+
+    __tablename__ = "cancellation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    card_id: Mapped[UUID] = mapped_column(ForeignKey("card.id"), index=True)
+    reason: Mapped[CancelReason] = mapped_column(word(CancelReason, "reason"))
+    # What was left when it was done, as whoever did it confirmed.
+    left: Mapped[list[str]] = mapped_column(JSON)
+    state_before: Mapped[CardState] = mapped_column(word(CardState, "state_before"))
+    ecard_before: Mapped[EcardState | None] = mapped_column(word(EcardState, "ecard_before"))
+    cancelled_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cancelled_by: Mapped[UUID]
+    undo_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undo_asked_by: Mapped[UUID | None]
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by: Mapped[UUID | None]
+
+
+class Suspension(Base):
+    """The social security function stopped by a decision of an authority; it holds for the person, whatever card."""
+
+    __tablename__ = "suspension"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    ground: Mapped[SuspensionGround] = mapped_column(word(SuspensionGround, "ground"))
+    # The decision document: who decided, and its number.
+    authority: Mapped[str] = mapped_column(String(80))
+    document_number: Mapped[str] = mapped_column(String(60))
+    starts_on: Mapped[date] = mapped_column(Date)
+    # The first day on which it holds no more; None until somebody decides.
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by: Mapped[UUID]
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(40))

@@ -114,11 +114,14 @@ class Lost(StrEnum):
 
 
 class Door(StrEnum):
-    """Where a loss was reported."""
+    """Where an act was asked for."""
 
     APP = "app"
     SIGN_IN_PAGE = "sign-in-page"
     DESK = "desk"
+    AGENCY = "agency"
+    KIOSK = "kiosk"
+    TIMER = "timer"
 
 
 class Ending(StrEnum):
@@ -127,6 +130,52 @@ class Ending(StrEnum):
     UNDONE = "undone"
     LAPSED = "lapsed"
     MADE_FORMAL = "made-formal"
+    CARD_CANCELLED = "card-cancelled"
+
+
+class Ground(StrEnum):
+    """Why a card is replaced (补换). Found is a card found again after a formal loss that cannot be undone."""
+
+    FOUND = "found"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    EXPIRED = "expired"
+    DATA_CHANGED = "data-changed"
+
+
+class ReplacementEnding(StrEnum):
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    CARD_CANCELLED = "card-cancelled"
+
+
+class CancelReason(StrEnum):
+    """Why a card is cancelled (注销) without another in its place."""
+
+    DEATH = "death"
+    MOVED_AWAY = "moved-away"
+    EMIGRATED = "emigrated"
+    DUPLICATE = "duplicate"
+    WRONG_PERSON = "wrong-person"
+
+
+class SuspensionGround(StrEnum):
+    """The article that lets an authority stop the social security function."""
+
+    LENT_FOR_GAIN = "lent-for-gain"  # 十堰市条例 art. 17: rented out, lent or bought and sold for gain
+    OTHER_DECISION = "other-decision"  # another decision by law, which its document names
+
+
+class Left(StrEnum):
+    """What a cancellation leaves behind, and the holder or her heirs should know of."""
+
+    BANK_ACCOUNT = "bank-account"
+    BENEFITS = "benefits"
+    ELECTRONIC_CARD = "electronic-card"
+    LOSS_REPORT = "loss-report"
+    NEW_CARD = "new-card"
+    REPLACEMENT = "replacement"
+    SUSPENSION = "suspension"
 
 
 class Effect(StrEnum):

@@ -12,6 +12,8 @@ from webapp.domain.cards.loss import end_report
 from webapp.domain.cards.model import Card, LossReport
 from webapp.domain.cards.reports import load_report, path_of
 from webapp.domain.cards.rules import CardState, Ending, UndoHow, UndoPath
+from webapp.domain.cards.steps import take
+from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, NotAllowed
 from webapp.domain.regions import Profile
 from webapp.domain.residents import Contact
@@ -59,17 +61,17 @@ def undo_loss(
     if whose != report.resident_id or not (seen or _is_her_number(session, whose, proof.id_number)):
         raise NotAllowed("second-detail-wrong")
     residents.use_code(session, proof.ticket, proof.code, now=now, purpose=purpose)
-    bring_back(session, report)
+    bring_back(session, report, Act.UNDO_LOSS, by=by, now=now)
     end_report(report, Ending.UNDONE, by=str(by.id), now=now)
     _tell(session, report, contact, by=by, document_seen=seen, now=now)
     return report
 
 
-def bring_back(session: Session, report: LossReport) -> None:
+def bring_back(session: Session, report: LossReport, act: Act, *, by: actors.Actor, now: datetime) -> None:
     """The card alone: its old credentials and the phones that were stopped stay dead."""
     card = None if report.card_id is None else session.get(Card, report.card_id, populate_existing=True)
     if card is not None and card.state is CardState.TEMPORARILY_LOST and report.card_state_before is not None:
-        card.state = report.card_state_before
+        take(session, card, act, by=by, now=now, back_to=report.card_state_before)
 
 
 def _refuse_ended(report: LossReport) -> None:

@@ -96,6 +96,7 @@ class Profile:
     loss_warning_hours: int
     undo_cooling_hours: int
     ecard_when_lost: tuple[LossRule, ...]
+    renewal_days: int
 
     def loss_rule(self, now: datetime) -> LossRule:
         """What holds today: the rows stand in the order of their days, and the first holds for all time before."""

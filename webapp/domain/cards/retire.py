@@ -1,0 +1,53 @@
+"""A card ends (AAZ502: 9): what hung on it ends with it, and its number stays as history."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from webapp.domain import actors
+from webapp.domain.cards.model import Card, Ecard, LossReport, Replacement
+from webapp.domain.cards.rules import CardState, EcardState, Ending, ReplacementEnding
+from webapp.domain.cards.steps import record, take
+from webapp.domain.cards.transitions import Act
+
+
+def retire_predecessors(session: Session, card: Card, *, by: actors.Actor, now: datetime) -> None:
+    """Of a line of cards, one is in use."""
+    for old in predecessors(session, card):
+        if old.state is not CardState.CANCELLED:
+            retire(session, old, by=by, now=now)
+
+
+def retire(session: Session, card: Card, *, by: actors.Actor, now: datetime) -> None:
+    take(session, card, Act.RETIRE, by=by, now=now)
+    end_all(session, card, by=by, now=now)
+    record(session, card, Act.RETIRE, by=by, now=now)
+
+
+def end_all(session: Session, card: Card, *, by: actors.Actor, now: datetime) -> None:
+    """Its reports, its replacement and its electronic form: nothing lapses on a card that is over."""
+    who = by.name if isinstance(by, actors.Job) else str(by.id)
+    reports = update(LossReport).where(LossReport.card_id == card.id, LossReport.ended_at.is_(None))
+    session.execute(reports.values(ended_at=now, ending=Ending.CARD_CANCELLED, ended_by=who))
+    opened = update(Replacement).where(Replacement.card_id == card.id, Replacement.ended_at.is_(None))
+    session.execute(opened.values(ended_at=now, ending=ReplacementEnding.CARD_CANCELLED))
+    session.execute(update(Ecard).where(Ecard.card_id == card.id).values(state=EcardState.CANCELLED))
+
+
+def predecessors(session: Session, card: Card) -> list[Card]:
+    """The cards that it stands in the place of, the newest first."""
+    found: list[Card] = []
+    at: UUID | None = card.replaces_id
+    while at is not None:
+        old = session.get_one(Card, at, populate_existing=True)
+        found.append(old)
+        at = old.replaces_id
+    return found
+
+
+def successor(session: Session, card: Card) -> Card | None:
+    """The card made in its place, unless that one is over too."""
+    query = select(Card).where(Card.replaces_id == card.id, Card.state != CardState.CANCELLED)
+    return session.scalars(query.execution_options(populate_existing=True)).first()

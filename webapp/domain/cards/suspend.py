@@ -1,0 +1,158 @@
+"""The social security function is suspended by a decision (M16), and resumes. The bank function is not touched."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from webapp import ids
+from webapp.clock import in_china
+from webapp.domain import actors, residents
+from webapp.domain.cards.model import Card, Suspension
+from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
+from webapp.domain.cards.steps import record, take
+from webapp.domain.cards.transitions import Act
+from webapp.domain.errors import Conflict, Invalid, NotFound
+
+SUSPENSIONS = actors.Job("keep-suspensions")
+BATCH = 100
+LONGEST_NAME, LONGEST_NUMBER = 80, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an authority decided: on which ground, in which document, from which day, and until which."""
+
+    ground: SuspensionGround
+    authority: str
+    document_number: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suspended:
+    suspension: Suspension
+    already: bool = False
+
+
+def suspend_function(
+    session: Session, resident_id: UUID, decision: Decision, *, by: actors.StaffMember, now: datetime
+) -> Suspended:
+    """For the person, so that a new card does not get around it. Of a day to come, the timer applies it then."""
+    residents.lock_resident(session, resident_id)
+    authority, number = decision.authority.strip(), decision.document_number.strip()
+    if not 0 < len(authority) <= LONGEST_NAME or not 0 < len(number) <= LONGEST_NUMBER:
+        raise Invalid
+    if decision.ends_on is not None and decision.ends_on <= max(decision.starts_on, in_china(now).date()):
+        raise Invalid("ends-before-start")
+    if (standing := open_suspension(session, resident_id)) is not None:
+        if standing.document_number == number:
+            return Suspended(standing, already=True)
+        raise Conflict("suspended-already")
+    suspension = Suspension(
+        id=ids.new_id(),
+        resident_id=resident_id,
+        ground=decision.ground,
+        authority=authority,
+        document_number=number,
+        starts_on=decision.starts_on,
+        ends_on=decision.ends_on,
+        entered_at=now,
+        entered_by=by.id,
+    )
+    session.add(suspension)
+    session.flush()
+    if decision.starts_on <= in_china(now).date():
+        _apply(session, suspension, by=by, now=now)
+    return Suspended(suspension)
+
+
+def resume_function(
+    session: Session, suspension_id: UUID, *, by: actors.StaffMember | actors.Job, now: datetime
+) -> Suspended:
+    """Her cards work again as social security cards. The same again is the same answer."""
+    found = session.get(Suspension, suspension_id)
+    if found is None:
+        raise NotFound
+    residents.lock_resident(session, found.resident_id)
+    session.refresh(found)
+    if found.ended_at is not None:
+        return Suspended(found, already=True)
+    found.ended_at, found.ended_by = now, by.name if isinstance(by, actors.Job) else str(by.id)
+    about = {"suspension": str(found.id)}
+    for card in _cards_of(session, found.resident_id):
+        if card.social_security_state is SocialSecurityState.SUSPENDED:
+            take(session, card, Act.RESUME, by=by, now=now)
+            record(session, card, Act.RESUME, by=by, now=now, about=about)
+    return Suspended(found)
+
+
+def hold_as_decided(session: Session, card: Card, *, now: datetime) -> None:
+    """A card that comes into use, or back, is under whatever decision holds for its holder by now."""
+    if card.social_security_state is not SocialSecurityState.SEALED:
+        held = is_suspended(session, card.resident_id, now=now)
+        card.social_security_state = SocialSecurityState.SUSPENDED if held else SocialSecurityState.ACTIVE
+
+
+def is_suspended(session: Session, resident_id: UUID, *, now: datetime) -> bool:
+    standing = open_suspension(session, resident_id)
+    return standing is not None and standing.starts_on <= in_china(now).date()
+
+
+def open_suspension(session: Session, resident_id: UUID) -> Suspension | None:
+    query = select(Suspension).where(Suspension.resident_id == resident_id, Suspension.ended_at.is_(None))
+    return session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+def is_suspension_due(session: Session, *, now: datetime) -> bool:
+    """Whether there is anything for the one below."""
+    return session.execute(select(Suspension.id).where(_due(now)).limit(1)).first() is not None
+
+
+def keep_suspensions(session: Session, *, now: datetime) -> None:
+    """Applies those whose day has come, and ends those whose last day is over."""
+    today = in_china(now).date()
+    due = select(Suspension.id, Suspension.resident_id).where(_due(now)).order_by(Suspension.resident_id)
+    for suspension_id, resident_id in session.execute(due.limit(BATCH)).all():
+        residents.lock_resident(session, resident_id)
+        suspension = session.get_one(Suspension, suspension_id, populate_existing=True)
+        if suspension.ended_at is not None:
+            continue  # lifted while we waited for the lock
+        if suspension.ends_on is not None and suspension.ends_on <= today:
+            resume_function(session, suspension.id, by=SUSPENSIONS, now=now)
+        elif suspension.applied_at is None:
+            _apply(session, suspension, by=SUSPENSIONS, now=now)
+
+
+def _due(now: datetime) -> ColumnElement[bool]:
+    today = in_china(now).date()
+    begins = and_(Suspension.applied_at.is_(None), Suspension.starts_on <= today)
+    return and_(Suspension.ended_at.is_(None), or_(begins, Suspension.ends_on <= today))
+
+
+def _apply(session: Session, suspension: Suspension, *, by: actors.StaffMember | actors.Job, now: datetime) -> None:
+    """A card that is sealed is suspended when it is taken into use."""
+    suspension.applied_at = now
+    about = {"suspension": str(suspension.id), "ground": suspension.ground.value}
+    ends = suspension.ends_on.isoformat() if suspension.ends_on else None
+    said = {"authority": suspension.authority, "document": suspension.document_number, "ends": ends}
+    for card in _cards_of(session, suspension.resident_id):
+        if card.social_security_state is SocialSecurityState.ACTIVE:
+            take(session, card, Act.SUSPEND, by=by, now=now)
+            record(
+                session,
+                card,
+                Act.SUSPEND,
+                by=by,
+                now=now,
+                about=about,
+                said=said,
+            )
+
+
+def _cards_of(session: Session, resident_id: UUID) -> list[Card]:
+    query = select(Card).where(Card.resident_id == resident_id, Card.state != CardState.CANCELLED)
+    return list(session.scalars(query.order_by(Card.issued_on).execution_options(populate_existing=True)))
