@@ -160,6 +160,13 @@ def _add_staff(app: APIFlask, house: House) -> None:
             raise click.ClickException("{en}. {en_next}".format_map(TABLE[wrong.reason])) from None
         click.echo(f"{house.settings.public_url}/{role}/account/{token}")
 
+    @app.cli.command("staff-list")
+    def list_staff() -> None:
+        """List staff: desk, state, login, area (- is the whole region) and name."""
+        with Session(house.engine) as session:
+            for row in staff.list_staff(session, now=house.clock()):
+                click.echo(f"{row.role:8}  {row.state:8}  {row.login}  {row.division or '-'}  {row.name}")
+
     @app.cli.command("staff-disable")
     @click.argument("login")
     def disable(login: str) -> None:

@@ -71,3 +71,17 @@ def test_operators_may_reset_a_demonstrations_clerk_as_any_other(own_town: Town)
     assert invite(own_town, "jingban").exit_code == 0
     with Session(own_town.house.engine) as session:
         assert staff.load_account(session, "jingban").password_hash is None
+
+
+def test_everybody_with_an_account_is_listed_with_where_it_stands(own_town: Town) -> None:
+    def told() -> dict[str, list[str]]:
+        lines = run(own_town, "staff-list").output.splitlines()
+        return {line.split()[2]: line.split() for line in lines}
+
+    assert told()["jingban"] == ["agency", "in-use", "jingban", "-", "示范经办员"]
+    invite(own_town, "wang.fang", "--division", "420302")
+    assert told()["wang.fang"] == ["agency", "invited", "wang.fang", "420302", "王芳"]
+    own_town.clock.pass_by(49 * 3600)
+    assert told()["wang.fang"][1] == "lapsed"
+    run(own_town, "staff-disable", "wang.fang")
+    assert told()["wang.fang"][1] == "disabled"

@@ -58,6 +58,7 @@ def _surroundings() -> dict[str, Any]:
         "role": str(request.blueprint),
         "demonstration": house.settings.demonstration,
         "login": form_session.get("login"),
+        "who": form_session.get("name"),
         "idle_seconds": int(staff.SESSION_IDLE.total_seconds()),
     }
 

@@ -74,7 +74,7 @@ def _start_session(form: SignInForm) -> Response:
     started = staff.sign_in(session(), tried, password=form.password.data, code=form.code.data, role=role, now=now())
     # What was there before her, the token of forms too, is not hers.
     form_session.clear()
-    form_session["login"] = tried.login
+    form_session["login"], form_session["name"] = tried.login, started.name
     _send_cookie(started.token)
     return see_other(_next() or url_for(".home"))
 

@@ -16,7 +16,9 @@ def test_a_clerk_signs_in_and_sees_the_venues(town: Town) -> None:
     clerk = Clerk(town)
     answer = clerk.sign_in()
     assert answer.headers["Location"] == "/agency/"
-    assert "示范图书馆" in clerk.follow(answer)
+    page = clerk.follow(answer)
+    assert "示范图书馆" in page
+    assert JINGBAN.name in page
 
 
 def test_the_cookies_are_for_these_pages_alone_and_for_no_script(town: Town) -> None:

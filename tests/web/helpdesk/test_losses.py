@@ -1,5 +1,7 @@
 """Loss at the desk: reported, printed, and undone with the holder; never without her."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -77,6 +79,13 @@ def test_staff_never_see_the_code(town: Town, desk: DeskClerk) -> None:
     assert code not in str(sent.headers)
     [row] = town.rows(select(LedgerRow).where(LedgerRow.event == "helpdesk:code:send").order_by(LedgerRow.id))[-1:]
     assert (row.about["to"], row.resident_id is not None) == ("registered", True)
+
+
+def test_where_there_is_one_number_it_is_chosen(town: Town, desk: DeskClerk) -> None:
+    loss = desk.report(desk.case(town.somebody(), "undo-a-loss"))
+    choice = re.search(r"<input[^>]*name=\"contact\"[^>]*>", desk.open(f"{loss}/undo").get_data(as_text=True))
+    assert choice
+    assert "checked" in choice[0]
 
 
 def test_it_is_undone_with_her_code_and_her_document(town: Town, desk: DeskClerk) -> None:

@@ -16,6 +16,8 @@ from webapp.domain.staff.rules import (
     DIVISION,
     INVITATION_LIVES,
     LOGIN,
+    AccountState,
+    account_state,
     clean_name,
     fold,
     hash_password,
@@ -110,6 +112,35 @@ def disable_staff(session: Session, login: str, *, by: Actor, now: datetime) -> 
     account.disabled_at, account.invitation_hash, account.invitation_ends_at = now, None, None
     end_sessions(session, account.id, now=now)
     ledger.append(session, ledger.Event.STAFF_ACCOUNT_DISABLE, by=by, now=now, about={"account": str(account.id)})
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """One account for whoever runs the service: nothing that could sign anybody in."""
+
+    login: str
+    name: str
+    role: Role
+    division: str | None
+    state: AccountState
+
+
+def list_staff(session: Session, *, now: datetime) -> list[StaffRow]:
+    """Everybody who has or had an account, by desk and login."""
+    rows = [
+        StaffRow(account.login, account.name, account.role, account.division, _state(account, now))
+        for account in session.scalars(select(Account))
+    ]
+    return sorted(rows, key=lambda row: (row.role, row.login))
+
+
+def _state(account: Account, now: datetime) -> AccountState:
+    return account_state(
+        taken_up=account.password_hash is not None,
+        invitation_ends_at=account.invitation_ends_at,
+        disabled_at=account.disabled_at,
+        now=now,
+    )
 
 
 def find_account(session: Session, login: str) -> Account | None:

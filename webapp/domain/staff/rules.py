@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import pairwise
 
 import pyotp
@@ -47,6 +48,26 @@ _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 # The hash of a password that was drawn and thrown away: what is compared when there is nobody to compare with.
 NOBODYS_HASH = "$argon2id$v=19$m=65536,t=3,p=4$ijx9eH8Kp0XZlwZ0hv3YLA$lBJQ0vN61HdhVLutTwR/2uBGM22/MbkgogAwDZ4jjOw"
 NOBODYS_SECRET = "NOBODYNOBODYNOBODYNOBODYNOBODYNO"  # noqa: S105 # opens nothing: it belongs to no account
+
+
+class AccountState(StrEnum):
+    """Where an account stands. What an invitation left open is over once its link has lapsed."""
+
+    INVITED = "invited"
+    LAPSED = "lapsed"
+    IN_USE = "in-use"
+    DISABLED = "disabled"
+
+
+def account_state(
+    *, taken_up: bool, invitation_ends_at: datetime | None, disabled_at: datetime | None, now: datetime
+) -> AccountState:
+    if disabled_at is not None:
+        return AccountState.DISABLED
+    if taken_up:
+        return AccountState.IN_USE
+    is_open = invitation_ends_at is not None and invitation_ends_at > now
+    return AccountState.INVITED if is_open else AccountState.LAPSED
 
 
 def fold(text: str) -> str:

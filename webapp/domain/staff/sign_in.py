@@ -28,9 +28,10 @@ class SignInTry:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A fresh session: the actor, and the token that only her browser keeps."""
+    """A fresh session: the actor, what colleagues call her, and the token that only her browser keeps."""
 
     actor: actors.StaffMember
+    name: str
     token: str
 
 
@@ -81,7 +82,7 @@ def _start_session(session: Session, account: Account, *, now: datetime) -> Sign
     session.flush()
     actor = actors.StaffMember(id=account.id, role=account.role, division=account.division, session_id=row.id)
     ledger.append(session, ledger.Event.STAFF_SESSION_START, by=actor, now=now)
-    return SignedIn(actor, token)
+    return SignedIn(actor, account.name, token)
 
 
 def _bucket(login: str) -> str:

@@ -60,6 +60,8 @@ class CodeForm(StaffForm):
 
     def __init__(self, phones: dict[Contact, str]) -> None:
         super().__init__()
+        if len(phones) == 1 and self.contact.data is None:
+            self.contact.data = next(iter(phones)).value
         self.contact.choices = [
             SelectChoice(contact.value, f"{text(f'contact.{contact}')} {number}") for contact, number in phones.items()
         ]
