@@ -19,10 +19,12 @@ from webapp.domain import actors, cardbase, ledger, notices, residents, staff, v
 from webapp.domain.errors import Invalid, NotFound
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
+from webapp.jobs.evidence import scan_evidence
 from webapp.jobs.imports import Importing, fault_lines, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.losses import keep_losses
+from webapp.jobs.promises import keep_promises
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
 from webapp.settings import is_a_demonstrations
@@ -57,6 +59,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         def each_hour() -> None:
             keyring.renew_if_here(house.settings.keys, house.profile, now=house.clock())
             sweep(house.engine, house.profile, house.clock)
+            keep_promises(house.engine, house.clock)
 
         def each_tick() -> None:
             publisher.tick()
@@ -72,6 +75,9 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             each_tick=lambda: chain(house.engine, house.clock), each_hour=lambda: chain_all(house.engine, house.clock)
         )
         threading.Thread(target=records.run, daemon=True).start()
+        # A scanner that is busy with a large file must not hold up messages.
+        files = Loop(each_tick=lambda: scan_evidence(house.engine, ports, house.clock), each_hour=lambda: None)
+        threading.Thread(target=files.run, daemon=True).start()
         # A card base takes minutes.
         importing = Importing(house.engine, house.profile, house.clock)
         imports = Loop(each_tick=lambda: take_in_waiting(importing), each_hour=lambda: None)

@@ -19,6 +19,7 @@ REQUIRED_IN_PRODUCTION = (
     "PUBLIC_URL",
     "SMS_GATEWAY_URL",
     "SMS_GATEWAY_TOKEN",
+    "VIRUS_SCANNER_URL",
     "TRUSTED_PROXIES",
     *SECRETS,
 )
@@ -50,6 +51,7 @@ class Settings:
     index_key       INDEX_KEY: makes blind indexes (32 bytes, base64)
     sms_gateway_url     SMS_GATEWAY_URL: where text messages are posted
     sms_gateway_token   SMS_GATEWAY_TOKEN: bearer token of that gateway
+    virus_scanner_url   VIRUS_SCANNER_URL: the clamd that looks at uploaded files
     host, port      HOST, PORT: where the web processes listen
     web_processes   WEB_PROCESSES: how many
     tls             TLS: 1 lets a demonstration serve https to phones on the same network
@@ -66,6 +68,7 @@ class Settings:
     index_key: bytes
     sms_gateway_url: str
     sms_gateway_token: str
+    virus_scanner_url: str
     host: str
     port: int
     web_processes: int
@@ -114,6 +117,7 @@ class Settings:
             index_key=_key(values, "INDEX_KEY"),
             sms_gateway_url=values.get("SMS_GATEWAY_URL", ""),
             sms_gateway_token=values.get("SMS_GATEWAY_TOKEN", ""),
+            virus_scanner_url=_scanner(values.get("VIRUS_SCANNER_URL", "")),
             host=values.get("HOST", "0.0.0.0" if with_tls else "127.0.0.1"),  # noqa: S104 - TLS=1 is for other devices
             port=_number(values, "PORT", 8000),
             web_processes=_number(values, "WEB_PROCESSES", 2),
@@ -179,6 +183,12 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
         )
     if mode is Mode.PRODUCTION and _number(values, "TRUSTED_PROXIES", 0) == 0:
         raise SettingsError("TRUSTED_PROXIES must be at least 1 in production: a reverse proxy holds the certificate.")
+
+
+def _scanner(url: str) -> str:
+    if url and not url.startswith(("tcp://", "unix:///")):
+        raise SettingsError("VIRUS_SCANNER_URL must be tcp://host:port or unix:///path of a clamd's socket.")
+    return url
 
 
 def _region(code: str) -> str:

@@ -19,6 +19,9 @@ from webapp.domain.notices.model import Notice
 from webapp.jobs.deliver import SENDERS, deliver
 from webapp.ports import Ports
 from webapp.ports.sms import PATIENCE, SmsFailed
+from webapp.ports.viruses import Clamd
+
+NO_FILES = Clamd("tcp://127.0.0.1")
 
 
 class Gateway:
@@ -57,7 +60,7 @@ def somebody(engine: Engine) -> UUID:
 
 
 def run(engine: Engine, gateway: Gateway, now: datetime = NOW) -> None:
-    deliver(engine, Ports(sms=gateway), lambda: now)
+    deliver(engine, Ports(sms=gateway, viruses=NO_FILES), lambda: now)
 
 
 def states(engine: Engine) -> list[NoticeState]:

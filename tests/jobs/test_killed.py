@@ -20,6 +20,7 @@ from webapp.domain.notices.model import Notice
 from webapp.jobs.deliver import deliver
 from webapp.ports import Ports
 from webapp.ports.sms import HttpSms
+from webapp.ports.viruses import Clamd
 
 ROOT = Path(__file__).parents[2]
 ONE_DELIVERY = """
@@ -30,8 +31,10 @@ from webapp.domain import tables
 from webapp.jobs.deliver import deliver
 from webapp.ports import Ports
 from webapp.ports.sms import HttpSms
+from webapp.ports.viruses import Clamd
 from webapp.store.engine import make_engine
-deliver(make_engine(sys.argv[1], FIELD_KEYS), Ports(sms=HttpSms(sys.argv[2], "a token")), lambda: NOW)
+ports = Ports(sms=HttpSms(sys.argv[2], "a token"), viruses=Clamd("tcp://127.0.0.1"))
+deliver(make_engine(sys.argv[1], FIELD_KEYS), ports, lambda: NOW)
 """
 
 
@@ -88,7 +91,11 @@ def test_a_message_survives_the_kill_and_reaches_the_holder_once(own_database: s
         gateway.let_go.set()
         with committed(engine) as session:
             assert session.scalars(select(Notice.state)).one() is NoticeState.QUEUED
-        deliver(engine, Ports(sms=HttpSms(gateway.url, "a token")), lambda: after(seconds=31))
+        deliver(
+            engine,
+            Ports(sms=HttpSms(gateway.url, "a token"), viruses=Clamd("tcp://127.0.0.1")),
+            lambda: after(seconds=31),
+        )
         with committed(engine) as session:
             assert session.scalars(select(Notice.state)).one() is NoticeState.SENT
     assert (gateway.requests, len(gateway.delivered)) == (2, 1)

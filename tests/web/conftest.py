@@ -29,6 +29,7 @@ from webapp.domain.residents import id_check_digit
 from webapp.jobs.deliver import deliver
 from webapp.ports import Ports
 from webapp.ports.sms import SimulatedSms
+from webapp.ports.viruses import SimulatedViruses
 from webapp.settings import Settings
 from webapp.store.engine import for_writing
 from webapp.web.house import House
@@ -59,7 +60,7 @@ class Town:
         self.settings = Settings.from_env(surroundings | settings)
         self.clock = TestClock()
         self.sms = SimulatedSms(instance)
-        self.ports = Ports(sms=self.sms)
+        self.ports = Ports(sms=self.sms, viruses=SimulatedViruses(instance))
         self.app: APIFlask = create_app(self.settings, self.ports, self.clock)
         self.house: House = self.app.extensions["house"]
         keyring.prepare(self.settings.keys, self.house.profile, now=self.clock())

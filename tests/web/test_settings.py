@@ -29,6 +29,7 @@ PRODUCTION = KEYS | {
     "PUBLIC_URL": "https://card.example",
     "SMS_GATEWAY_URL": "https://sms.example/messages",
     "SMS_GATEWAY_TOKEN": "a token",
+    "VIRUS_SCANNER_URL": "tcp://127.0.0.1:3310",
     "TRUSTED_PROXIES": "1",
 }
 DEMONSTRATION_RULES = ("/demonstration/", "/demonstration/sms", "/demonstration/sms.json")

@@ -24,18 +24,23 @@ class FieldKeys:
         self._index_key = index_key
 
     def seal(self, label: str, text: str) -> bytes:
-        """AES-256-GCM under a fresh nonce. The label binds the value to its column: a moved value does not open."""
-        nonce = os.urandom(NONCE)
-        return KEY_GENERATION + nonce + self._cipher.encrypt(nonce, text.encode(), label.encode())
+        return self.seal_bytes(label, text.encode())
 
     def open(self, label: str, sealed: bytes) -> str:
+        return self.open_bytes(label, sealed).decode()
+
+    def seal_bytes(self, label: str, plain: bytes) -> bytes:
+        """AES-256-GCM under a fresh nonce. The label binds the value to its column: a moved value does not open."""
+        nonce = os.urandom(NONCE)
+        return KEY_GENERATION + nonce + self._cipher.encrypt(nonce, plain, label.encode())
+
+    def open_bytes(self, label: str, sealed: bytes) -> bytes:
         if not sealed.startswith(KEY_GENERATION) or len(sealed) <= len(KEY_GENERATION) + NONCE:
             raise FieldUnreadable(label)
         try:
-            plain = self._cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], label.encode())
+            return self._cipher.decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], label.encode())
         except InvalidTag:
             raise FieldUnreadable(label) from None
-        return plain.decode()
 
     def blind(self, label: str, text: str) -> bytes:
         """The same text gives the same 16 bytes, and without the key nobody can try all ID numbers."""
@@ -81,6 +86,23 @@ class Encrypted(TypeDecorator[str]):
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
         return None if value is None else keys_of(dialect).open(self.label, value)
+
+
+class EncryptedBytes(TypeDecorator[bytes]):
+    """A whole file, sealed like a field."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, label: str) -> None:
+        super().__init__()
+        self.label = label
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keys_of(dialect).seal_bytes(self.label, value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else keys_of(dialect).open_bytes(self.label, value)
 
 
 class BlindIndex(TypeDecorator[str]):

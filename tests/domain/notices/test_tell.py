@@ -1,7 +1,7 @@
 """What a holder is told: once in the inbox, in both languages, and by SMS without anything about her."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -37,6 +37,11 @@ VALUES: dict[str, Any] = {
     "document": "〔2026〕1号",
     "ends": "2027-05-22",
     "minutes": 5,
+    "request": "change-data",
+    "state": "approved",
+    "why": "proof-needed",
+    "note": "bring a proof",
+    "promised": date(2026, 12, 3),
 }
 # What a name, a number of a person or her own words would look like in a text message.
 PERSONAL = ("王", "420399", "iPhone")

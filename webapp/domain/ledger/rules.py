@@ -36,6 +36,7 @@ class Event(StrEnum):
     RESIDENT_CARD_RESTORE = "resident:card:restore"
     RESIDENT_CARD_RETIRE = "resident:card:retire"
     RESIDENT_CARD_UNLOCK = "resident:card:unlock"
+    RESIDENT_DATA_CHANGE = "resident:data:change"
     RESIDENT_DEVICE_RENAME = "resident:device:rename"
     RESIDENT_DEVICE_SIGN_OUT = "resident:device:sign-out"
     RESIDENT_ECARD_ACCEPT = "resident:ecard:accept"
@@ -49,6 +50,11 @@ class Event(StrEnum):
     RESIDENT_REPLACEMENT_BEGIN = "resident:replacement:begin"
     RESIDENT_REPLACEMENT_COMPLETE = "resident:replacement:complete"
     RESIDENT_REPLACEMENT_WITHDRAW = "resident:replacement:withdraw"
+    RESIDENT_REQUEST_ADVANCE = "resident:request:advance"
+    RESIDENT_REQUEST_BREAK = "resident:request:break"
+    RESIDENT_REQUEST_EVIDENCE = "resident:request:evidence"
+    RESIDENT_REQUEST_MAKE_FIRM = "resident:request:make-firm"
+    RESIDENT_REQUEST_OPEN = "resident:request:open"
     RESIDENT_SESSION_START = "resident:session:start"
     RESIDENT_WALLET_FETCH = "resident:wallet:fetch"
     STAFF_ACCOUNT_DISABLE = "staff:account:disable"
@@ -84,11 +90,13 @@ class Field(StrEnum):
     CARD_STATE = "card-state"
     DEVICES = "devices"
     DOOR_VERDICT = "door-verdict"
+    EVIDENCE = "evidence"
     HISTORY = "history"
     ID_NUMBER = "id-number"
     LOSSES = "losses"
     NAME = "name"
     PHONE = "phone"
+    REQUEST = "request"
 
 
 # What the holder's own licence view shows.
@@ -101,6 +109,7 @@ class ReadReason(StrEnum):
     ANSWER_A_QUESTION = "answer-a-question"
     DIAGNOSE_A_CODE = "diagnose-a-code"
     HANDLE_A_COMPLAINT = "handle-a-complaint"
+    HANDLE_A_REQUEST = "handle-a-request"
     REPORT_A_LOSS = "report-a-loss"
     UNDO_A_LOSS = "undo-a-loss"
 

@@ -1,7 +1,7 @@
 """The words of notices, what they say, and when a failed delivery is tried again."""
 
 import tomllib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from string import Formatter
@@ -17,7 +17,7 @@ KEEP_MESSAGES = timedelta(days=365)
 WORTH_AN_SMS = timedelta(days=3)
 TEXTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text())
 
-Value = str | int | datetime | None
+Value = str | int | date | datetime | None
 
 
 class Kind(StrEnum):
@@ -40,6 +40,13 @@ class Kind(StrEnum):
     REPLACEMENT_BEGUN = "replacement-begun"
     REPLACEMENT_MADE = "replacement-made"
     REPLACEMENT_WITHDRAWN = "replacement-withdrawn"
+    REQUEST_ADVANCED = "request-advanced"
+    REQUEST_EVIDENCE_REFUSED = "request-evidence-refused"
+    REQUEST_FIRM = "request-firm"
+    REQUEST_LATE = "request-late"
+    REQUEST_OPENED = "request-opened"
+    REQUEST_REJECTED = "request-rejected"
+    REQUEST_WAITS = "request-waits"
     SIGN_IN_CODE = "sign-in-code"
     STAFF_READ = "staff-read"
     UNDO_CODE = "undo-code"
@@ -97,6 +104,8 @@ def _spoken(name: str, value: Value, language: Language) -> str:
     if isinstance(value, datetime):
         at = in_china(value)
         return china_time(value.isoformat()) if language is Language.CHINESE else f"{at.day} {at:%b %H:%M}"
+    if isinstance(value, date):
+        return f"{value.month}月{value.day}日" if language is Language.CHINESE else f"{value.day} {value:%b}"
     return str(TEXTS["words"].get(name, {}).get(str(value), {}).get(language, value))
 
 

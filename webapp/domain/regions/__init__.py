@@ -15,6 +15,7 @@ from webapp.domain.regions.rules import (
     LostUse,
     Profile,
     RegionIncomplete,
+    ServiceLimit,
     profile_of,
 )
 
@@ -29,6 +30,7 @@ __all__ = [
     "LostUse",
     "Profile",
     "RegionIncomplete",
+    "ServiceLimit",
     "division_name",
     "find_division",
     "is_within",

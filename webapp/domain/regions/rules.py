@@ -73,6 +73,19 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceLimit:
+    """How many working days an item of the catalogue may take through a channel; 0 is the same day.
+
+    The guide shows this row and the clock of a request reads it (N34). Assumed: nobody has published it.
+    """
+
+    item: str
+    channel: str
+    working_days: int
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     region: str
     issuer_number: int
@@ -96,7 +109,11 @@ class Profile:
     loss_warning_hours: int
     undo_cooling_hours: int
     ecard_when_lost: tuple[LossRule, ...]
+    service_limits: tuple[ServiceLimit, ...]
     renewal_days: int
+
+    def service_limit(self, item: str, channel: str) -> ServiceLimit:
+        return next(one for one in self.service_limits if (one.item, one.channel) == (item, channel))
 
     def loss_rule(self, now: datetime) -> LossRule:
         """What holds today: the rows stand in the order of their days, and the first holds for all time before."""
@@ -124,6 +141,7 @@ def profile_of(region: str) -> Profile:
         freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
+        service_limits=tuple(ServiceLimit(**row) for row in values.pop("service_limits")),
         ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
         **values,
     )

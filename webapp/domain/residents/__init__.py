@@ -5,6 +5,7 @@ Invariants: one person per ID number; a session belongs to one phone and ends ev
 """
 
 from webapp.domain.residents.adopt import Known, add_people, find_people
+from webapp.domain.residents.change import change_data
 from webapp.domain.residents.codes import ETHNICITIES, Sex, read_ethnicity, read_sex
 from webapp.domain.residents.deaths import count_death, deaths
 from webapp.domain.residents.devices import (
@@ -74,6 +75,7 @@ __all__ = [
     "Ticket",
     "add_people",
     "age_on",
+    "change_data",
     "check_id_number",
     "compare_names",
     "contacts_of",

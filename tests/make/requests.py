@@ -1,0 +1,50 @@
+"""Requests, opened and moved on by the acts themselves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from tests.make.residents import SHIYAN
+from tests.make.times import NOW
+from webapp.domain import actors, requests
+from webapp.domain.cards import Door
+from webapp.domain.requests import Asked, Kind, Reason, State, Why
+from webapp.domain.requests.model import Request
+
+DETAILS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.APPLY: {"bank": "十堰农商银行", "handover": "counter"},
+    Kind.REPLACE: {"ground": "damaged", "handover": "counter"},
+    Kind.CHANGE_DATA: {"field": "phone", "value": "19900000099"},
+    Kind.RESET_PIN: {},
+    Kind.HOME_VISIT: {"address": "茅箭区五堰街1号", "why": "行动不便"},
+    Kind.APPOINTMENT: {"day": "2026-11-25", "half": "morning"},
+    Kind.DELIVERY: {"address": "茅箭区五堰街1号"},
+}
+
+
+def clerk(division: str | None = None) -> actors.StaffMember:
+    return actors.StaffMember(uuid4(), actors.Role.HELPDESK, division, uuid4())
+
+
+def opened(
+    session: Session,
+    by: actors.Resident,
+    kind: Kind = Kind.APPOINTMENT,
+    *,
+    card_id: UUID | None = None,
+    now: datetime = NOW,
+    **details: str,
+) -> Request:
+    asked = Asked(kind, by.id, card_id, {**DETAILS[kind], **details})
+    return requests.open_request(session, asked, door=Door.APP, by=by, profile=SHIYAN, now=now)
+
+
+def moved(session: Session, request: Request, *states: State, by: actors.Actor, now: datetime = NOW) -> Request:
+    """One step after another; where the table wants a reason, one is given."""
+    reasons = {State.WAITING_FOR_YOU: Why.DOCUMENT_NEEDED, State.REJECTED: Why.NOT_ELIGIBLE}
+    for state in states:
+        why = reasons.get(state)
+        requests.advance(session, request.id, state, by=by, reason=Reason(why) if why else None, now=now)
+    return request

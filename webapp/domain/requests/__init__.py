@@ -1,0 +1,75 @@
+"""Requests (办理事项): what residents ask for, how far each is, and by when it was promised.
+
+Invariants: one open request of a kind for a person; the table of states is the only way from one to another, and of two
+who move a request at once one wins; a promise is the limit that the guide showed when it was opened, counted in working
+days, and stands still while it waits for the resident, who reads why.
+"""
+
+from webapp.domain.requests import clock
+from webapp.domain.requests.advance import advance
+from webapp.domain.requests.evidence import (
+    add_evidence,
+    evidence_of,
+    evidence_waiting,
+    note_scan,
+    open_evidence,
+)
+from webapp.domain.requests.forget import forget_old
+from webapp.domain.requests.lists import (
+    Event,
+    Progress,
+    list_open,
+    list_requests,
+    load_request,
+    progress_of,
+)
+from webapp.domain.requests.open import open_request
+from webapp.domain.requests.promises import is_promise_due, keep_promises
+from webapp.domain.requests.rules import (
+    LARGEST_FILE,
+    STEPS,
+    Asked,
+    Clock,
+    DataField,
+    Handover,
+    Kind,
+    MediaType,
+    Proof,
+    Reason,
+    Scan,
+    State,
+    Why,
+)
+
+__all__ = [
+    "LARGEST_FILE",
+    "STEPS",
+    "Asked",
+    "Clock",
+    "DataField",
+    "Event",
+    "Handover",
+    "Kind",
+    "MediaType",
+    "Progress",
+    "Proof",
+    "Reason",
+    "Scan",
+    "State",
+    "Why",
+    "add_evidence",
+    "advance",
+    "clock",
+    "evidence_of",
+    "evidence_waiting",
+    "forget_old",
+    "is_promise_due",
+    "keep_promises",
+    "list_open",
+    "list_requests",
+    "load_request",
+    "note_scan",
+    "open_evidence",
+    "open_request",
+    "progress_of",
+]

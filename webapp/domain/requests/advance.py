@@ -1,0 +1,121 @@
+"""A step of a request, as the table of states allows it; of two who take one at once, one wins."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from webapp.clock import in_china
+from webapp.domain import actors, cards, ledger, notices, residents
+from webapp.domain.errors import Conflict, Invalid, NotAllowed
+from webapp.domain.requests.clock import announced, promise
+from webapp.domain.requests.lists import load_request, pauses_of
+from webapp.domain.requests.model import Request
+from webapp.domain.requests.open import add_step
+from webapp.domain.requests.rules import (
+    CLOCKS,
+    ENDED,
+    LONGEST_NOTE,
+    Clock,
+    DataField,
+    Kind,
+    Reason,
+    State,
+    step_between,
+)
+
+NOTICES = {
+    State.WAITING_FOR_YOU: notices.Kind.REQUEST_WAITS,
+    State.REJECTED: notices.Kind.REQUEST_REJECTED,
+}
+
+
+def advance(
+    session: Session, request_id: UUID, to: State, *, by: actors.Actor, reason: Reason | None = None, now: datetime
+) -> Request:
+    """Moves a request; where it already is there, nothing happens and that is success.
+
+    Starts, pauses and stops the clock. What she must be told of goes with the same transaction, and so does what the
+    step means: an approved change is made, a withdrawn replacement is called off.
+    """
+    request = load_request(session, request_id, by=by)
+    if request.state is to:
+        return request
+    step = step_between(request.kind, request.state, to)
+    if step is None:
+        raise Conflict("request-moved-on")
+    if not isinstance(by, step.who):
+        raise NotAllowed
+    if (step.reason and reason is None) or (reason is not None and len(reason.note) > LONGEST_NOTE):
+        raise Invalid
+    _refuse_same_pair_of_eyes(request, to, by)
+    _take(session, request, to, by=by, now=now)
+    add_step(session, request, by=by, now=now, reason=reason)
+    _mind_the_clock(session, request, now=now)
+    _follow(session, request, by=by, now=now)
+    _tell(session, request, reason, by=by, now=now)
+    return request
+
+
+def _refuse_same_pair_of_eyes(request: Request, to: State, by: actors.Actor) -> None:
+    """What a person is known by is changed by two of the staff (M15): whoever opened or checked it does not approve."""
+    if request.kind is not Kind.CHANGE_DATA or to is not State.APPROVED or isinstance(by, actors.Job):
+        return
+    if by.id in {request.opened_by, request.checked_by}:
+        raise NotAllowed("second-person-needed")
+
+
+def _take(session: Session, request: Request, to: State, *, by: actors.Actor, now: datetime) -> None:
+    """Only from what was seen: if somebody was first, nothing is changed."""
+    changed = {"state": to, "steps": request.steps + 1, "ended_at": now if to in ENDED else None}
+    if to is State.CHECKED and isinstance(by, actors.StaffMember):
+        changed["checked_by"] = by.id
+    query = update(Request).where(Request.id == request.id, Request.steps == request.steps)
+    if session.execute(query.values(**changed)).rowcount != 1:  # type: ignore[attr-defined] # of an UPDATE
+        raise Conflict("request-moved-on")
+    session.refresh(request)
+
+
+def _mind_the_clock(session: Session, request: Request, *, now: datetime) -> None:
+    """A promise is only as long as it runs: every pause that has ended moves its day."""
+    if CLOCKS[request.state] is Clock.RUNNING:
+        promised = promise(request.opened_at, request.working_days, pauses_of(session, request, now=now), announced())
+        request.promised_on, request.provisional = promised.date, promised.provisional
+    elif CLOCKS[request.state] is Clock.STOPPED and request.broken_at is None:
+        request.broken_at = now if in_china(now).date() > request.promised_on else None
+
+
+def _follow(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> None:
+    if request.kind is Kind.CHANGE_DATA and request.state is State.APPROVED:
+        _change_data(session, request, by=by, now=now)
+    gives_up = request.state in {State.REJECTED, State.WITHDRAWN}
+    if request.kind is Kind.REPLACE and request.card_id is not None and gives_up:
+        cards.withdraw_replacement(session, request.card_id, by=by, now=now)
+
+
+def _change_data(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> None:
+    """The register has it from now on; the number that was there until now is told as well."""
+    field, value = DataField(request.details["field"]), request.details["value"]
+    residents.change_data(session, request.resident_id, {field.value.replace("-", "_"): value})
+    event = ledger.Event.RESIDENT_DATA_CHANGE
+    about = {"request": str(request.id), "field": field.value}
+    ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)
+
+
+def _tell(session: Session, request: Request, reason: Reason | None, *, by: actors.Actor, now: datetime) -> None:
+    about = {"request": str(request.id), "kind": request.kind.value, "state": request.state.value}
+    event = ledger.Event.RESIDENT_REQUEST_ADVANCE
+    ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)
+    notices.tell(
+        session,
+        NOTICES.get(request.state, notices.Kind.REQUEST_ADVANCED),
+        resident_id=request.resident_id,
+        now=now,
+        request=request.kind.value,
+        number=request.number,
+        state=request.state.value,
+        why=reason.why.value if reason else None,
+        note=reason.note or None if reason else None,
+        promised=request.promised_on if request.clock is Clock.RUNNING else None,
+    )

@@ -1,0 +1,111 @@
+"""Reading requests: one, a desk's queue, a holder's own, and the time line of each (A8)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.clock import in_china
+from webapp.domain import actors
+from webapp.domain.errors import NotFound
+from webapp.domain.regions import is_within
+from webapp.domain.requests.clock import Pause, announced, days_left
+from webapp.domain.requests.model import Request, RequestStep
+from webapp.domain.requests.rules import CLOCKS, OPEN, Clock, Kind, State, Why, next_states
+
+LONGEST_QUEUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One point of the time line: what became of it, when, and why where somebody must know."""
+
+    state: State
+    at: datetime
+    why: Why | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a request is. `days_left` counts working days after today, and is below 0 where the promise is broken."""
+
+    clock: Clock
+    promised_on: date
+    provisional: bool
+    days_left: int
+    events: Sequence[Event]
+    may: Sequence[State]
+
+    @property
+    def waiting_for(self) -> Event | None:
+        return self.events[-1] if self.clock is Clock.WAITING_FOR_YOU else None
+
+
+def load_request(session: Session, request_id: UUID, *, by: actors.Actor) -> Request:
+    """One's own, one of the desk's area, or any for a job; a stranger's is not there."""
+    request = session.get(Request, request_id)
+    if request is None or not _may_see(request, by):
+        raise NotFound
+    return request
+
+
+def _may_see(request: Request, by: actors.Actor) -> bool:
+    match by:
+        case actors.Resident():
+            return request.resident_id == by.id
+        case actors.StaffMember():
+            return by.division is None or is_within(request.division, by.division)
+        case actors.Job():
+            return True
+        case _:
+            return False
+
+
+def list_requests(session: Session, *, by: actors.Resident) -> Sequence[Request]:
+    """Her own, open ones first, the newest first."""
+    query = select(Request).where(Request.resident_id == by.id)
+    return session.scalars(query.order_by(Request.ended_at.is_not(None), Request.opened_at.desc())).all()
+
+
+def list_open(
+    session: Session, kind: Kind | None = None, division: str | None = None, *, states: Sequence[State] = OPEN
+) -> Sequence[Request]:
+    """A desk's queue, what is promised first at the top. They name nobody."""
+    query = select(Request).where(Request.ended_at.is_(None), Request.state.in_(states))
+    if kind is not None:
+        query = query.where(Request.kind == kind)
+    if division is not None:
+        query = query.where(Request.division.startswith(division.rstrip("0") or division))
+    found = session.scalars(query.order_by(Request.promised_on, Request.opened_at).limit(LONGEST_QUEUE)).all()
+    return [one for one in found if division is None or is_within(one.division, division)]
+
+
+def progress_of(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> Progress:
+    events = [Event(step.state, step.at, step.why, step.note) for step in steps_of(session, request)]
+    today = in_china(now).date()
+    return Progress(
+        clock=request.clock,
+        promised_on=request.promised_on,
+        provisional=request.provisional,
+        days_left=days_left(request.promised_on, today, announced()),
+        events=events,
+        may=next_states(request.kind, request.state, by),
+    )
+
+
+def steps_of(session: Session, request: Request) -> Sequence[RequestStep]:
+    query = select(RequestStep).where(RequestStep.request_id == request.id).order_by(RequestStep.number)
+    return session.scalars(query).all()
+
+
+def pauses_of(session: Session, request: Request, *, now: datetime) -> list[Pause]:
+    """When the clock did not run: from each step into a state that stops it to the next step, or until now."""
+    steps = steps_of(session, request)
+    ends = [*(step.at for step in steps[1:]), now]
+    return [
+        Pause(step.at, end) for step, end in zip(steps, ends, strict=True) if CLOCKS[step.state] is not Clock.RUNNING
+    ]

@@ -1,0 +1,242 @@
+"""The words of requests, and the one table of their states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from webapp.domain.actors import Actor, Job, Resident, StaffMember
+from webapp.domain.cards.rules import Ground
+
+RECEIPT_DIGITS = 12
+LONGEST_NOTE = 200
+LONGEST_VALUE = 200
+
+
+class Kind(StrEnum):
+    APPLY = "apply"
+    REPLACE = "replace"
+    CHANGE_DATA = "change-data"
+    RESET_PIN = "reset-pin"
+    HOME_VISIT = "home-visit"
+    APPOINTMENT = "appointment"
+    DELIVERY = "delivery"
+
+
+class State(StrEnum):
+    SUBMITTED = "submitted"
+    WAITING_FOR_YOU = "waiting-for-you"
+    CHECKED = "checked"
+    APPROVED = "approved"
+    IN_PRODUCTION = "in-production"
+    READY = "ready"
+    HANDED_OVER = "handed-over"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Why(StrEnum):
+    """Why a request waits, goes back or is refused. The resident reads it in her language."""
+
+    ADDRESS_NEEDED = "address-needed"
+    DOCUMENT_NEEDED = "document-needed"
+    PHOTO_NEEDED = "photo-needed"
+    PROOF_NEEDED = "proof-needed"
+    COME_TO_US = "come-to-us"
+    NOT_ELIGIBLE = "not-eligible"
+    DOES_NOT_MATCH = "does-not-match"
+    NO_ANSWER = "no-answer"
+    MAKING_FAILED = "making-failed"
+    NOBODY_AT_HOME = "nobody-at-home"
+    OTHER = "other"
+
+
+class Proof(StrEnum):
+    """What a file shows, as whoever sends it says."""
+
+    ID_DOCUMENT = "id-document"
+    PHOTO = "photo"
+    PROOF = "proof"
+
+
+class MediaType(StrEnum):
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    PDF = "application/pdf"
+
+
+class Scan(StrEnum):
+    """What is known of a file: nothing yet, that it is clean, or that it is not and was thrown away."""
+
+    WAITING = "waiting"
+    CLEAN = "clean"
+    REFUSED = "refused"
+
+
+BEGINNINGS = {b"\xff\xd8\xff": MediaType.JPEG, b"\x89PNG\r\n\x1a\n": MediaType.PNG, b"%PDF-": MediaType.PDF}
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_FILES = 10
+KEEP_EVIDENCE = timedelta(days=30)
+
+
+def sniff(content: bytes) -> MediaType | None:
+    """What a file is by how it begins, whatever its sender calls it."""
+    return next((kind for beginning, kind in BEGINNINGS.items() if content.startswith(beginning)), None)
+
+
+class Clock(StrEnum):
+    """What the clock of a promise does in a state."""
+
+    RUNNING = "running"
+    WAITING_FOR_YOU = "waiting-for-you"
+    STOPPED = "stopped"
+
+
+class DataField(StrEnum):
+    """What of herself a resident may have changed, one thing with each request."""
+
+    NAME = "name"
+    ID_NUMBER = "id-number"
+    PHONE = "phone"
+    FALLBACK_PHONE = "fallback-phone"
+
+
+class Handover(StrEnum):
+    COUNTER = "counter"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, in a word that everybody understands, and in staff's own words to this resident."""
+
+    why: Why
+    note: str = ""
+
+
+ENDED = frozenset({State.HANDED_OVER, State.REJECTED, State.WITHDRAWN})
+CLOCKS = dict.fromkeys(State, Clock.RUNNING) | {
+    State.WAITING_FOR_YOU: Clock.WAITING_FOR_YOU,
+    State.READY: Clock.STOPPED,
+    **dict.fromkeys(ENDED, Clock.STOPPED),
+}
+OPEN = tuple(state for state in State if state not in ENDED)
+RUNNING = tuple(state for state in State if CLOCKS[state] is Clock.RUNNING)
+
+ALL_KINDS = frozenset(Kind)
+MADE = frozenset({Kind.APPLY, Kind.REPLACE})
+# What nobody has begun to make is called off by its holder until it has happened.
+ARRANGED = ALL_KINDS - MADE - {Kind.CHANGE_DATA}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One way from a state to another: who may take it, for which kinds, and whether she must be told why."""
+
+    source: State
+    to: State
+    who: tuple[type[Actor], ...] = (StaffMember,)
+    kinds: frozenset[Kind] = ALL_KINDS
+    reason: bool = False
+
+
+_ANYBODY = (Resident, StaffMember)
+_MAKERS = (StaffMember, Job)
+
+STEPS: tuple[Step, ...] = (
+    Step(State.SUBMITTED, State.WAITING_FOR_YOU, reason=True),
+    Step(State.SUBMITTED, State.CHECKED),
+    Step(State.SUBMITTED, State.REJECTED, reason=True),
+    Step(State.SUBMITTED, State.WITHDRAWN, _ANYBODY),
+    Step(State.WAITING_FOR_YOU, State.SUBMITTED, _ANYBODY),
+    Step(State.WAITING_FOR_YOU, State.REJECTED, reason=True),
+    Step(State.WAITING_FOR_YOU, State.WITHDRAWN, _ANYBODY),
+    Step(State.CHECKED, State.WAITING_FOR_YOU, reason=True),
+    Step(State.CHECKED, State.APPROVED),
+    Step(State.CHECKED, State.REJECTED, reason=True),
+    Step(State.CHECKED, State.WITHDRAWN, _ANYBODY),
+    Step(State.APPROVED, State.IN_PRODUCTION, _MAKERS, MADE),
+    Step(State.APPROVED, State.READY, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA}),
+    Step(State.APPROVED, State.HANDED_OVER, _MAKERS),
+    Step(State.APPROVED, State.WITHDRAWN, _ANYBODY, ARRANGED),
+    Step(State.IN_PRODUCTION, State.APPROVED, _MAKERS, MADE, reason=True),
+    Step(State.IN_PRODUCTION, State.READY, _MAKERS, MADE),
+    Step(State.READY, State.APPROVED, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA}, reason=True),
+    Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS)),
+    Step(State.READY, State.WITHDRAWN, _ANYBODY, ARRANGED),
+)
+
+
+def step_between(kind: Kind, source: State, to: State) -> Step | None:
+    ways = (step for step in STEPS if step.source is source and step.to is to and kind in step.kinds)
+    return next(ways, None)
+
+
+def next_states(kind: Kind, source: State, by: Actor) -> tuple[State, ...]:
+    """Where this actor may take a request from here."""
+    steps = (step for step in STEPS if step.source is source and kind in step.kinds)
+    return tuple(step.to for step in steps if isinstance(by, step.who))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for. Details are what the kind needs, each a short text; a card where it is about one."""
+
+    kind: Kind
+    resident_id: UUID
+    card_id: UUID | None
+    details: Mapping[str, str]
+
+
+DETAILS: Mapping[Kind, Mapping[str, frozenset[str] | None]] = {
+    # None: any text. A set: one of these words.
+    Kind.APPLY: {"bank": None, "handover": frozenset(Handover)},
+    Kind.REPLACE: {"ground": frozenset(Ground), "handover": frozenset(Handover)},
+    Kind.CHANGE_DATA: {"field": frozenset(DataField), "value": None},
+    Kind.RESET_PIN: {},
+    Kind.HOME_VISIT: {"address": None, "why": None},
+    Kind.APPOINTMENT: {"day": None, "half": frozenset({"morning", "afternoon"})},
+    Kind.DELIVERY: {"address": None},
+}
+ABOUT_A_CARD = frozenset({Kind.REPLACE, Kind.RESET_PIN, Kind.DELIVERY})
+
+
+def details_problem(asked: Asked, *, today: date) -> str | None:
+    """The name of the first detail that is missing or cannot be meant."""
+    wanted = dict(DETAILS[asked.kind])
+    if asked.details.get("handover") == Handover.POST:
+        wanted["address"] = None
+    if asked.kind in ABOUT_A_CARD and asked.card_id is None:
+        return "card"
+    if surplus := asked.details.keys() - wanted.keys():
+        return min(surplus)
+    for name, words in wanted.items():
+        said = asked.details.get(name, "")
+        if not said.strip() or len(said) > LONGEST_VALUE or (words is not None and said not in words):
+            return name
+    return "day" if asked.kind is Kind.APPOINTMENT and not _is_later_day(asked.details["day"], today) else None
+
+
+def _is_later_day(text: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(text) > today
+    except ValueError:
+        return False
+
+
+def item_of(kind: Kind, details: Mapping[str, str]) -> str:
+    """The item of the catalogue whose published time limit is the promise (N34)."""
+    if kind is Kind.REPLACE:
+        return "CARD-06" if details["ground"] in {Ground.LOST, Ground.FOUND} else "CARD-07"
+    return ITEMS[kind]
+
+
+ITEMS = {
+    Kind.APPLY: "CARD-01",
+    Kind.CHANGE_DATA: "CARD-10",
+    Kind.RESET_PIN: "CARD-09",
+    Kind.HOME_VISIT: "CARD-16",
+    Kind.APPOINTMENT: "CARD-17",
+    Kind.DELIVERY: "CARD-18",
+}
