@@ -9,7 +9,7 @@ NPM := cd pwa && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent
 MAKEFLAGS += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench vectors openapi migration
+.PHONY: help setup run test check bench vectors openapi card-life migration
 
 help: ## List these words
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -40,6 +40,10 @@ bench: ## Measure beside the peers, all or one (BENCH=verify-full)
 vectors: ## Write signing/vectors/ again
 	@$(PYTHON) -m scripts.setup
 	$(VENV_PYTHON) -m signing.vectors.make
+
+card-life: ## Draw docs/card-life.md from the table of transitions
+	@$(PYTHON) -m scripts.setup
+	@$(FLASK) card-life
 
 openapi: ## Write openapi.json and the API types of the apps
 	@$(PYTHON) -m scripts.setup node

@@ -15,7 +15,7 @@ from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
-from webapp.domain import actors, cardbase, ledger, notices, residents, staff, venues
+from webapp.domain import actors, cardbase, cards, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
@@ -25,6 +25,7 @@ from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.losses import keep_losses
 from webapp.jobs.promises import keep_promises
+from webapp.jobs.suspensions import keep_suspensions
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
 from webapp.settings import is_a_demonstrations
@@ -64,6 +65,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         def each_tick() -> None:
             publisher.tick()
             keep_losses(house.engine, house.profile, house.clock)
+            keep_suspensions(house.engine, house.clock)
 
         publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)
         lists = Loop(each_tick=each_tick, each_hour=each_hour)
@@ -103,6 +105,11 @@ def _add_keeping(app: APIFlask, house: House) -> None:
     def keys() -> None:
         """Make or renew issuer keys and the trust list, where the root key is kept."""
         keyring.prepare(house.settings.keys, house.profile, now=house.clock())
+
+    @app.cli.command("card-life")
+    def card_life() -> None:
+        """Write docs/card-life.md from the table of transitions."""
+        (ROOT / "docs" / "card-life.md").write_text(cards.card_life())
 
     @app.cli.command("openapi")
     def openapi() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.house.tree import ROOT
 from webapp.app import create_app
+from webapp.domain.cards import card_life
 from webapp.settings import Settings
 
 
@@ -15,6 +16,10 @@ def test_the_openapi_file_is_what_the_code_says(tmp_path: Path) -> None:
     said = json.loads(json.dumps(app.spec))
     app.extensions["house"].engine.dispose()
     assert json.loads((ROOT / "openapi.json").read_text()) == said, "run make openapi"
+
+
+def test_the_picture_of_a_cards_life_is_what_the_table_says() -> None:
+    assert (ROOT / "docs" / "card-life.md").read_text() == card_life(), "run make card-life"
 
 
 def test_every_setting_is_documented_and_every_documented_one_exists() -> None:

@@ -31,6 +31,6 @@ def usable_card(session: Session, holder: Resident, person: Person = MING) -> Ca
 def ecard(session: Session, of: Card, state: cards.EcardState = cards.EcardState.ACTIVE) -> Ecard:
     cards.make_sealed_ecard(session, of, now=NOW)
     made = session.query(Ecard).filter_by(card_id=of.id).one()
-    made.state = state
+    made.state, made.accepted_at = state, NOW if state is cards.EcardState.ACTIVE else None
     session.flush()
     return made

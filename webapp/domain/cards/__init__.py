@@ -19,6 +19,7 @@ from webapp.domain.cards.cancel import (
     left_of,
     undo_cancellation,
 )
+from webapp.domain.cards.diagram import card_life
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
 from webapp.domain.cards.lists import (
@@ -126,6 +127,7 @@ __all__ = [
     "begin_replacement",
     "cancel_card",
     "card_check_character",
+    "card_life",
     "card_of_number",
     "cards_of",
     "checked_numbers",

@@ -23,6 +23,16 @@ class CardState(StrEnum):
     CANCELLED = "cancelled"  # 9 注销
 
 
+AAZ502 = {
+    CardState.SEALED: 0,
+    CardState.ACTIVE: 1,
+    CardState.LOST: 2,
+    CardState.LOCKED: 3,
+    CardState.TEMPORARILY_LOST: 4,
+    CardState.CANCELLED: 9,
+}
+
+
 class SocialSecurityState(StrEnum):
     """The social security function (社保功能), apart from the bank's."""
 

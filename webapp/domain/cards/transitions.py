@@ -86,9 +86,10 @@ class Consequence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One act on one machine. Without `to` the card goes back to what it was, or `stays` what it is.
+    """One act on one machine; any one of its proofs is enough.
 
-    A row without notice is part of another act, which tells of both.
+    Without `to` the card goes back to what it was, or `stays` what it is. A row without notice is part of another act,
+    which tells of both.
     """
 
     act: Act
@@ -102,9 +103,11 @@ class Transition:
     proof: tuple[Evidence, ...] = (Evidence.DOCUMENT_SEEN,)
     effects: tuple[Consequence, ...] = field(default=())
     stays: bool = False
+    back_to: tuple[StrEnum, ...] = ()  # what it may have been, where there is no `to`
 
 
 _NOT_CANCELLED = frozenset(CardState) - {CardState.CANCELLED}
+_BEFORE_LOSS = (CardState.SEALED, CardState.ACTIVE, CardState.LOCKED)
 _LIVE = frozenset({CardState.ACTIVE, CardState.LOCKED})
 _EVERYBODY = frozenset({Who.HOLDER, Who.REPORTER, Who.HELPDESK})
 _MAKERS = frozenset({Who.HELPDESK, Who.AGENCY, Who.JOB})
@@ -184,6 +187,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         doors=(Door.APP, Door.DESK),
         proof=(Evidence.CODE_AND_NUMBER,),
         effects=(Consequence.ENDS_REPORT,),
+        back_to=_BEFORE_LOSS,
     ),
     Transition(
         Act.LAPSE_LOSS,
@@ -196,6 +200,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         doors=(Door.TIMER,),
         proof=(Evidence.NOTHING_MORE,),
         effects=(Consequence.ENDS_REPORT,),
+        back_to=_BEFORE_LOSS,
     ),
     Transition(
         Act.BEGIN_REPLACEMENT,
@@ -265,7 +270,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         CardState.CANCELLED,
         Event.RESIDENT_CARD_CANCEL,
         Kind.CARD_CANCELLED,
-        proof=(Evidence.DOCUMENT_SEEN, Evidence.CHECKLIST),
+        proof=(Evidence.CHECKLIST,),
         effects=(
             Consequence.VOIDS_CODES,
             Consequence.ENDS_REPORT,
@@ -280,7 +285,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         None,
         Event.RESIDENT_CARD_RESTORE,
         Kind.CANCELLATION_UNDONE,
-        proof=(Evidence.DOCUMENT_SEEN, Evidence.SECOND_PERSON),
+        proof=(Evidence.SECOND_PERSON,),
+        back_to=tuple(state for state in CardState if state is not CardState.CANCELLED),
     ),
     Transition(
         Act.SUSPEND,

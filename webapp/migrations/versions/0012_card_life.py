@@ -1,7 +1,5 @@
 """card_life"""
 
-from collections.abc import Iterable
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -97,7 +95,7 @@ def downgrade() -> None:
     op.drop_table("cancellation")
     op.drop_table("replacement")
     op.drop_index(op.f("ix_card_replaces_id"), table_name="card")
-    with op.batch_alter_table("card", schema=None, table_args=_card_checks()) as batch_op:
+    with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_card_replaces_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_card_chip_index"), type_="unique")
         for column in ("replaces_id", "version", "atr", "chip_index", "chip_id"):
@@ -108,22 +106,8 @@ def _word(name: str, *words: str) -> sa.Enum:
     return sa.Enum(*words, name=name, native_enum=False, create_constraint=True, length=48)
 
 
-def _one_of(table: str, column: str, words: Iterable[str]) -> sa.CheckConstraint:
-    listed = ", ".join(f"'{word}'" for word in words)
-    return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_{table}_{column}"))
-
-
-# SQLite copies a table to change its constraints, and forgets those that only check unless it is told them again.
-def _card_checks() -> list[sa.CheckConstraint]:
-    return [
-        _one_of("card", "state", STATES),
-        _one_of("card", "social_security_state", ("sealed", "active", "suspended")),
-        _one_of("card", "bank_state", ("inactive", "active", "lost", "closed")),
-    ]
-
-
 def _card_constraints() -> None:
-    with op.batch_alter_table("card", schema=None, table_args=_card_checks()) as batch_op:
+    with op.batch_alter_table("card", schema=None) as batch_op:
         batch_op.create_unique_constraint(batch_op.f("uq_card_chip_index"), ["chip_index"])
         batch_op.create_foreign_key(batch_op.f("fk_card_replaces_id"), "card", ["replaces_id"], ["id"])
         batch_op.create_index(batch_op.f("ix_card_replaces_id"), ["replaces_id"])
@@ -131,11 +115,9 @@ def _card_constraints() -> None:
 
 def _words_of_losses(doors: tuple[str, ...], endings: tuple[str, ...]) -> None:
     table = "loss_report"
-    checks = [_one_of(table, "door", doors), _one_of(table, "ending", endings)]
-    if op.get_bind().dialect.name == "sqlite":
-        rest = [_one_of(table, "what", ("card", "phone", "both")), _one_of(table, "card_state_before", STATES)]
-        with op.batch_alter_table(table, schema=None, recreate="always", table_args=[*checks, *rest]):
-            return
-    for check in checks:
-        op.drop_constraint(check.name, table, type_="check")
-        op.create_check_constraint(check.name, table, check.sqltext)
+    with op.batch_alter_table(table, schema=None) as batch_op:
+        for column, words in (("door", doors), ("ending", endings)):
+            listed = ", ".join(f"'{word}'" for word in words)
+            name = batch_op.f(f"ck_{table}_{column}")
+            batch_op.drop_constraint(name, type_="check")
+            batch_op.create_check_constraint(name, sa.text(f"{column} IN ({listed})"))

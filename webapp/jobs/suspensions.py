@@ -1,0 +1,18 @@
+"""Applies suspensions on their first day, and ends them after their last."""
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from webapp.clock import Clock
+from webapp.domain import cards
+from webapp.store.engine import for_writing
+
+
+def keep_suspensions(engine: Engine, clock: Clock) -> None:
+    """Looks first, as the job of losses does."""
+    now = clock()
+    with Session(engine) as session:
+        if not cards.is_suspension_due(session, now=now):
+            return
+    with Session(for_writing(engine)) as session, session.begin():
+        cards.keep_suspensions(session, now=now)
