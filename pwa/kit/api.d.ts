@@ -1721,7 +1721,7 @@ export interface components {
         LossReport: {
             card_id: string | null;
             /** @enum {string} */
-            door: "app" | "sign-in-page" | "desk";
+            door: "app" | "sign-in-page" | "desk" | "agency" | "kiosk" | "timer";
             id: string;
             /**
              * Format: date-time
@@ -1756,7 +1756,7 @@ export interface components {
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "code-disputed" | "device-signed-out" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
             /** Format: date-time */
             read_at: string | null;
             /**
@@ -1801,7 +1801,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "bad-possession" | "card-cancelled" | "card-not-usable" | "card-number-mistyped" | "case-over" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "division-malformed" | "form-stale" | "id-number-mistyped" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "nobody-found" | "nonce-used" | "not-allowed" | "not-found" | "not-signed-in" | "number-mistyped" | "phone-newer-than-loss" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "shift-running" | "sign-in-failed" | "terminal-unattended" | "too-large" | "too-many-look-ups" | "too-many-tries" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "case-over" | "checklist-open" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "division-malformed" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-signed-in" | "number-mistyped" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -1812,12 +1812,12 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @description shown with most of it hidden */
-            fields_masked: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "history" | "id-number" | "losses" | "name" | "phone")[];
-            fields_shown: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "history" | "id-number" | "losses" | "name" | "phone")[];
+            fields_masked: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "evidence" | "history" | "id-number" | "losses" | "name" | "phone" | "request")[];
+            fields_shown: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "evidence" | "history" | "id-number" | "losses" | "name" | "phone" | "request")[];
             /** @enum {string} */
             reader: "self" | "agency" | "helpdesk";
             /** @enum {string|null} */
-            reason: "answer-a-question" | "diagnose-a-code" | "handle-a-complaint" | "report-a-loss" | "undo-a-loss" | null;
+            reason: "answer-a-question" | "diagnose-a-code" | "handle-a-complaint" | "handle-a-request" | "report-a-loss" | "undo-a-loss" | null;
             /** @description number of the ledger's row, for questions about it */
             row: number;
             /** @description the area of that desk, where it has one */

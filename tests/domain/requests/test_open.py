@@ -43,7 +43,7 @@ def test_the_promise_is_the_limit_that_the_guide_shows_for_that_door(session: Se
     holder = resident(session)
     asked = Asked(Kind.CHANGE_DATA, holder.id, None, DETAILS[Kind.CHANGE_DATA])
     at_the_desk = requests.open_request(session, asked, door=Door.DESK, by=clerk(), profile=SHIYAN, now=NOW)
-    assert at_the_desk.working_days == SHIYAN.service_limit("CARD-10", "counter").working_days == 0
+    assert at_the_desk.working_days == SHIYAN.limit_of("CARD-10", "counter").working_days == 0
     assert at_the_desk.promised_on == date(2026, 11, 23)  # begun on a Sunday
 
 

@@ -15,7 +15,7 @@ from webapp.domain.regions.rules import (
     LostUse,
     Profile,
     RegionIncomplete,
-    ServiceLimit,
+    PublishedLimit,
     profile_of,
 )
 
@@ -30,7 +30,7 @@ __all__ = [
     "LostUse",
     "Profile",
     "RegionIncomplete",
-    "ServiceLimit",
+    "PublishedLimit",
     "division_name",
     "find_division",
     "is_within",

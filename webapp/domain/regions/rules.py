@@ -73,7 +73,7 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceLimit:
+class PublishedLimit:
     """How many working days an item of the catalogue may take through a channel; 0 is the same day.
 
     The guide shows this row and the clock of a request reads it (N34). Assumed: nobody has published it.
@@ -109,10 +109,10 @@ class Profile:
     loss_warning_hours: int
     undo_cooling_hours: int
     ecard_when_lost: tuple[LossRule, ...]
-    service_limits: tuple[ServiceLimit, ...]
+    service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
 
-    def service_limit(self, item: str, channel: str) -> ServiceLimit:
+    def limit_of(self, item: str, channel: str) -> PublishedLimit:
         return next(one for one in self.service_limits if (one.item, one.channel) == (item, channel))
 
     def loss_rule(self, now: datetime) -> LossRule:
@@ -141,7 +141,7 @@ def profile_of(region: str) -> Profile:
         freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
-        service_limits=tuple(ServiceLimit(**row) for row in values.pop("service_limits")),
+        service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
         ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
         **values,
     )

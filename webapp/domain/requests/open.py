@@ -72,7 +72,7 @@ def _tell(session: Session, request: Request, *, by: Opener, now: datetime) -> N
 
 def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profile, now: datetime) -> Request:
     item = item_of(asked.kind, asked.details)
-    limit = profile.service_limit(item, Channel.ONLINE if door is Door.APP else Channel.COUNTER)
+    limit = profile.limit_of(item, Channel.ONLINE if door is Door.APP else Channel.COUNTER)
     promised = promise(now, limit.working_days, (), announced())
     return Request(
         id=ids.new_id(),
