@@ -11,7 +11,7 @@ from webapp import migrations
 from webapp.cli import add_commands
 from webapp.clock import Clock, china_time, system_clock
 from webapp.domain import tables  # noqa: F401 - every model is known before the first query
-from webapp.domain.regions import RegionIncomplete, profile_of
+from webapp.domain.regions import RegionIncomplete, RuleBook, profile_of
 from webapp.domain.venues import EnrolmentLinks
 from webapp.keyring import LiveKeyring
 from webapp.logs import log_requests, start_logging
@@ -86,7 +86,7 @@ def build_house(settings: Settings, ports: Ports, clock: Clock) -> House:
         settings=settings,
         engine=engine,
         clock=clock,
-        profile=profile,
+        rules=RuleBook(settings.region, engine),
         keyring=LiveKeyring(settings.keys, profile),
         credentials=signing.CredentialCache(REMEMBERED_CREDENTIALS),
         links=EnrolmentLinks(settings.secret_key),

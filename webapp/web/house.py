@@ -11,7 +11,7 @@ from werkzeug.local import LocalProxy
 
 import signing
 from webapp.clock import Clock
-from webapp.domain.regions import Profile
+from webapp.domain.regions import Profile, RuleBook
 from webapp.domain.venues import EnrolmentLinks
 from webapp.keyring import LiveKeyring
 from webapp.settings import Settings
@@ -22,13 +22,18 @@ class House:
     settings: Settings
     engine: Engine
     clock: Clock
-    profile: Profile
+    rules: RuleBook
     keyring: LiveKeyring
     credentials: signing.CredentialCache
     links: EnrolmentLinks
     is_migrated: Callable[[], bool]
     # The simulator's messages, in a demonstration; nothing anywhere else.
     sms_outbox: Callable[[], list[Mapping[str, str]]] | None
+
+    @property
+    def profile(self) -> Profile:
+        """What is in force in this region now."""
+        return self.rules.profile(self.clock())
 
 
 def _current() -> House:

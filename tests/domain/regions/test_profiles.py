@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from webapp.domain import regions
 from webapp.domain.catalogue import SCENES
 from webapp.domain.regions import (
     Assurance,
@@ -18,19 +19,20 @@ from webapp.domain.regions import (
     RegionIncomplete,
     division_name,
     profile_of,
-    rules,
+    value_rules,
+    versions,
 )
 
-FILES = sorted(rules.PROFILES.glob("*.toml"))
+FILES = sorted(versions.PROFILES.glob("*.toml"))
 
 
 @pytest.fixture
 def levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The country's and the province's profile are ours, and tests write the others."""
     for code in ("000000", "420000"):
-        (tmp_path / f"{code}.toml").write_text((rules.PROFILES / f"{code}.toml").read_text())
+        (tmp_path / f"{code}.toml").write_text((versions.PROFILES / f"{code}.toml").read_text())
     (tmp_path / "420300.toml").write_text('[issuer_number]\nvalue = 7\nsource = "a test"\n')
-    monkeypatch.setattr(rules, "PROFILES", tmp_path)
+    monkeypatch.setattr(versions, "PROFILES", tmp_path)
     profile_of.cache_clear()
     yield tmp_path
     profile_of.cache_clear()
@@ -55,14 +57,17 @@ def test_a_region_without_all_values_says_which_are_missing(levels: Path) -> Non
 
 def test_shiyan_asks_the_holder_though_its_province_does_not() -> None:
     assert profile_of("420300").ecard_start is EcardStart.OPTIN
-    assert tomllib.loads((rules.PROFILES / "420000.toml").read_text())["ecard_start"]["value"] == "auto"
+    assert tomllib.loads((versions.PROFILES / "420000.toml").read_text())["ecard_start"]["value"] == "auto"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_value_names_its_source_and_is_one_we_know(path: Path) -> None:
     rows = tomllib.loads(path.read_text())
-    assert all(row.keys() == {"value", "source"} and row["source"].strip() for row in rows.values())
-    assert rows.keys() <= {field.name for field in fields(Profile)}
+    stated = [row for one in rows.values() for row in (one if isinstance(one, list) else [one])]
+    assert all({"value", "source"} <= row.keys() <= {"value", "source", "since", "confirmed"} for row in stated)
+    assert all(row["source"].strip() for row in stated)
+    # What is no field of the profile is read by residents, on the page of local rules.
+    assert rows.keys() <= {field.name for field in fields(Profile)} | value_rules().keys()
     assert re.fullmatch(r"\d{6}", path.stem)
 
 
@@ -101,3 +106,40 @@ def test_what_a_lost_card_leaves_is_asked_of_its_day(day: date, use: LostUse) ->
 def test_the_rules_of_loss_stand_in_the_order_of_their_days() -> None:
     days = [rule.since for rule in profile_of("420300").ecard_when_lost]
     assert days == sorted(days)
+
+
+@pytest.mark.parametrize(
+    ("region", "day", "start"),
+    [
+        ("420302", date(2020, 1, 1), EcardStart.OPTIN),  # the whole country
+        ("420302", date(2022, 1, 22), EcardStart.AUTO),  # 鄂政办发〔2022〕3号
+        ("420302", date(2023, 2, 28), EcardStart.AUTO),
+        ("420302", date(2023, 3, 1), EcardStart.OPTIN),  # 十堰市条例
+        ("420100", date(2026, 11, 22), EcardStart.AUTO),
+        ("460105", date(2026, 11, 22), EcardStart.OPTIN),
+    ],
+)
+def test_what_was_in_force_on_a_day_stays_known(region: str, day: date, start: EcardStart) -> None:
+    versions = regions.shipped(region)
+    assert regions.in_force(versions, region, day)["ecard_start"].value == start
+
+
+@pytest.mark.parametrize("region", ["420300", "640302", "460105"])
+def test_each_region_we_ship_is_whole(region: str) -> None:
+    assert profile_of(region).temporary_loss_days == 7
+
+
+def test_a_draft_confirms_nothing_and_an_assumption_is_marked_as_one() -> None:
+    ningxia = regions.in_force(regions.shipped("640300"), "640300", date.max)
+    assert not any(version.confirmed for version in ningxia.values())
+    shiyan = regions.in_force(regions.shipped("420300"), "420300", date.max)
+    assert [shiyan[name].confirmed for name in ("forms", "temporary_loss_days", "fares")] == [True, False, False]
+    assert all("assumed" not in version.source for version in shiyan.values() if version.confirmed)
+
+
+@pytest.mark.parametrize("region", ["420300", "420000", "640000", "460000"])
+def test_the_country_states_no_value_that_begins_only_later(region: str) -> None:
+    """Else a region has no whole profile for the days before it."""
+    always = [one.name for one in regions.shipped(region) if one.level == "000000" and one.since == regions.ALWAYS]
+    stated = {one.name for one in regions.shipped(region) if one.level == "000000"}
+    assert stated == set(always)

@@ -1,17 +1,12 @@
-"""What a profile holds, and how it is found."""
+"""What a profile holds. Where its values come from: versions.py."""
 
-import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from webapp.clock import in_china
-
-PROFILES = Path(__file__).parent / "profiles"
-COUNTRY = "000000"
 
 
 class EcardStart(StrEnum):
@@ -125,16 +120,12 @@ class RegionIncomplete(Exception):
     """No profile states all values for this region."""
 
 
-@cache
-def profile_of(region: str) -> Profile:
-    """The profile of a GB/T 2260 code, each value from the nearest level that states it."""
-    levels = [COUNTRY, f"{region[:2]}0000", f"{region[:4]}00", region]
-    values: dict[str, Any] = {}
-    for level in dict.fromkeys(levels):
-        values |= _stated(PROFILES / f"{level}.toml")
-    missing = {field.name for field in fields(Profile)} - {"region", *values}
-    if missing:
+def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
+    """The profile that these values make; what is stated for residents alone is no part of it."""
+    names = {field.name for field in fields(Profile)} - {"region"}
+    if missing := names - stated.keys():
         raise RegionIncomplete(f"profiles/{region}.toml must state: {', '.join(sorted(missing))}")
+    values = {name: stated[name] for name in names}
     return Profile(
         region=region,
         ecard_start=EcardStart(values.pop("ecard_start")),
@@ -147,16 +138,11 @@ def profile_of(region: str) -> Profile:
     )
 
 
-def _stated(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    rows: dict[str, dict[str, Any]] = tomllib.loads(path.read_text())
-    return {name: row["value"] for name, row in rows.items()}
-
-
 def _fare(row: dict[str, Any]) -> FareRule:
     return FareRule(row["min_age"], Fare[row["fare"].upper()], row["label"], frozenset(row["scenes"]))
 
 
 def _loss_rule(row: dict[str, Any]) -> LossRule:
-    return LossRule(row["since"], LostUse(row["temporarily_lost"]), LostUse(row["lost"]))
+    # A day that a clerk wrote comes from the database as text.
+    since = date.fromisoformat(str(row["since"]))
+    return LossRule(since, LostUse(row["temporarily_lost"]), LostUse(row["lost"]))
