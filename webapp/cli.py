@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -24,10 +25,12 @@ from webapp.jobs.imports import Importing, fault_lines, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.losses import keep_losses
+from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.jobs.promises import keep_promises
 from webapp.jobs.suspensions import keep_suspensions
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
+from webapp.ports.population_server import Faulty, PopulationServer
 from webapp.settings import is_a_demonstrations
 from webapp.store.engine import for_writing
 from webapp.web.house import House
@@ -67,25 +70,27 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             keep_losses(house.engine, house.profile, house.clock)
             keep_suspensions(house.engine, house.clock)
 
+        def each_moment() -> None:
+            ask_population(house.engine, ports, house.clock)
+            sweep_at_night(house.engine, house.profile, house.clock)
+
         publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)
         lists = Loop(each_tick=each_tick, each_hour=each_hour)
-        # A thread of its own, because a gateway that hangs must not hold up what doors wait for.
-        messages = Loop(each_tick=lambda: deliver(house.engine, ports, house.clock), each_hour=lambda: None)
-        threading.Thread(target=messages.run, daemon=True).start()
-        # And one that may have much to read after an outage.
-        records = Loop(
-            each_tick=lambda: chain(house.engine, house.clock), each_hour=lambda: chain_all(house.engine, house.clock)
-        )
-        threading.Thread(target=records.run, daemon=True).start()
-        # A scanner that is busy with a large file must not hold up messages.
-        files = Loop(each_tick=lambda: scan_evidence(house.engine, ports, house.clock), each_hour=lambda: None)
-        threading.Thread(target=files.run, daemon=True).start()
-        # A card base takes minutes.
+        # Threads of their own: a gateway that hangs, much to read after an outage, a large file or a card base of
+        # minutes must not hold up what doors wait for.
+        _beside(lambda: deliver(house.engine, ports, house.clock))
+        _beside(lambda: chain(house.engine, house.clock), lambda: chain_all(house.engine, house.clock))
+        _beside(lambda: scan_evidence(house.engine, ports, house.clock))
         importing = Importing(house.engine, house.profile, house.clock)
-        imports = Loop(each_tick=lambda: take_in_waiting(importing), each_hour=lambda: None)
-        threading.Thread(target=imports.run, daemon=True).start()
+        _beside(lambda: take_in_waiting(importing))
+        _beside(each_moment)
         serving.until_told(lists.stop)
         lists.run()
+
+
+def _beside(each_tick: Callable[[], None], each_hour: Callable[[], None] = lambda: None) -> None:
+    loop = Loop(each_tick=each_tick, each_hour=each_hour)
+    threading.Thread(target=loop.run, daemon=True).start()
 
 
 def _add_keeping(app: APIFlask, house: House) -> None:
@@ -260,6 +265,16 @@ def _add_card_base(app: APIFlask, house: House) -> None:
         if faults:
             faults.write_text("".join(fault_lines(house.engine, import_id)), encoding="utf-8-sig")
         _say_what_became(one)
+
+    @app.cli.command("population-simulator")
+    @click.option("--port", default=8900, show_default=True)
+    def population_simulator(port: int) -> None:
+        """Answer as a gateway to the population base would; `population-fault` in the instance folder breaks it."""
+        if not house.settings.population_secret:
+            raise click.ClickException("Set POPULATION_URL, POPULATION_KEY and POPULATION_SECRET first.")
+        server = PopulationServer(house.settings.instance, house.settings.population_secret, port=port)
+        click.echo(f"{server.url}  faults: {', '.join(Faulty)}")
+        server.serve_forever()
 
 
 def _say_what_became(one: cardbase.CardImport) -> None:

@@ -52,6 +52,9 @@ class Settings:
     sms_gateway_url     SMS_GATEWAY_URL: where text messages are posted
     sms_gateway_token   SMS_GATEWAY_TOKEN: bearer token of that gateway
     virus_scanner_url   VIRUS_SCANNER_URL: the clamd that looks at uploaded files
+    population_url      POPULATION_URL: where the population base is asked; nowhere, and everybody stays unverified
+    population_key      POPULATION_KEY: the name of our key there
+    population_secret   POPULATION_SECRET: signs questions and checks answers (32 bytes, base64)
     host, port      HOST, PORT: where the web processes listen
     web_processes   WEB_PROCESSES: how many
     tls             TLS: 1 lets a demonstration serve https to phones on the same network
@@ -69,6 +72,9 @@ class Settings:
     sms_gateway_url: str
     sms_gateway_token: str
     virus_scanner_url: str
+    population_url: str
+    population_key: str
+    population_secret: bytes
     host: str
     port: int
     web_processes: int
@@ -118,6 +124,9 @@ class Settings:
             sms_gateway_url=values.get("SMS_GATEWAY_URL", ""),
             sms_gateway_token=values.get("SMS_GATEWAY_TOKEN", ""),
             virus_scanner_url=_scanner(values.get("VIRUS_SCANNER_URL", "")),
+            population_url=values.get("POPULATION_URL", ""),
+            population_key=values.get("POPULATION_KEY", ""),
+            population_secret=_key(values, "POPULATION_SECRET") if values.get("POPULATION_URL") else b"",
             host=values.get("HOST", "0.0.0.0" if with_tls else "127.0.0.1"),  # noqa: S104 - TLS=1 is for other devices
             port=_number(values, "PORT", 8000),
             web_processes=_number(values, "WEB_PROCESSES", 2),
@@ -177,6 +186,8 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
     if missing:
         hint = " For a demonstration with made-up people: make run." if mode is Mode.PRODUCTION else ""
         raise SettingsError(f"Settings are missing: {', '.join(missing)}. docs/settings.md explains each.{hint}")
+    if values.get("POPULATION_URL") and not (values.get("POPULATION_KEY") and values.get("POPULATION_SECRET")):
+        raise SettingsError("POPULATION_URL needs POPULATION_KEY and POPULATION_SECRET: nobody is asked unsigned.")
     if mode is Mode.PRODUCTION and not values["PUBLIC_URL"].startswith("https://"):
         raise SettingsError(
             "PUBLIC_URL must begin with https:// in production, because phones keep their keys only there."

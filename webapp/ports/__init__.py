@@ -1,7 +1,8 @@
 """The world outside. Each port is a few methods, a real adapter to a written contract, and a simulator with faults."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from webapp.ports.population import HttpPopulation, NoPopulation, Population, SimulatedPopulation
 from webapp.ports.sms import HttpSms, SimulatedSms, Sms
 from webapp.ports.viruses import Clamd, SimulatedViruses, Viruses
 from webapp.settings import Settings
@@ -11,12 +12,19 @@ from webapp.settings import Settings
 class Ports:
     sms: Sms
     viruses: Viruses
+    population: Population = field(default_factory=NoPopulation)
 
 
 def ports_for(settings: Settings) -> Ports:
     """Simulators in a demonstration, and nowhere else."""
     if settings.demonstration:
-        return Ports(sms=SimulatedSms(settings.instance), viruses=SimulatedViruses(settings.instance))
-    return Ports(
-        sms=HttpSms(settings.sms_gateway_url, settings.sms_gateway_token), viruses=Clamd(settings.virus_scanner_url)
-    )
+        folder = settings.instance
+        return Ports(SimulatedSms(folder), SimulatedViruses(folder), SimulatedPopulation(folder))
+    sms = HttpSms(settings.sms_gateway_url, settings.sms_gateway_token)
+    return Ports(sms, Clamd(settings.virus_scanner_url), _population(settings))
+
+
+def _population(settings: Settings) -> Population:
+    if not settings.population_url:
+        return NoPopulation()
+    return HttpPopulation(settings.population_url, settings.population_key, settings.population_secret)

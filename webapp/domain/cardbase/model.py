@@ -1,12 +1,12 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.cardbase.holders import Reason
 from webapp.domain.cardbase.layout import Column
-from webapp.domain.cardbase.rules import ImportState
+from webapp.domain.cardbase.rules import ImportState, Outcome, PopulationAnswer, Purpose, TaskKind
 from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
 
@@ -51,3 +51,56 @@ class ImportFault(Base):
     line: Mapped[int] = mapped_column(BigInteger)
     column: Mapped[Column] = mapped_column(word(Column, "column", checked=False))
     reason: Mapped[Reason] = mapped_column(word(Reason, "reason", checked=False))
+
+
+class PopulationCheck(Base):
+    """One comparison of a person with the population base: the word it answered, and never what it holds."""
+
+    __tablename__ = "population_check"
+    __table_args__ = (Index("ix_population_check_due", "answered_at", "next_try_at"),)
+
+    # The reference under which it is asked, however often.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    # Hers while it waits: one at a time.
+    waiting: Mapped[UUID | None] = mapped_column(unique=True)
+    purpose: Mapped[Purpose] = mapped_column(word(Purpose, "purpose", checked=False))
+    asked_by: Mapped[str] = mapped_column(String(60))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str | None] = mapped_column(String(40))
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer: Mapped[PopulationAnswer | None] = mapped_column(word(PopulationAnswer, "answer"))
+    fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class PopulationLine(Base):
+    """One row: how the line to the population base is, and how far tonight's sweep has come."""
+
+    __tablename__ = "population_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    resting_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_answer_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sweep_day: Mapped[date | None] = mapped_column(Date)
+    sweep_place: Mapped[UUID | None]
+
+
+class Task(Base):
+    """Something about a resident that a clerk is to look at. Closing it says how; cards change elsewhere."""
+
+    __tablename__ = "task"
+    __table_args__ = (Index("ix_task_open", "closed_at", "opened_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[TaskKind] = mapped_column(word(TaskKind, "kind", checked=False))
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    # While it is open: one of a kind for a person.
+    open_key: Mapped[str | None] = mapped_column(String(80), unique=True)
+    fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[str | None] = mapped_column(String(60))
+    outcome: Mapped[Outcome | None] = mapped_column(word(Outcome, "outcome", checked=False))

@@ -30,3 +30,63 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+class PopulationAnswer(StrEnum):
+    """What the population base says of a person; UNAVAILABLE is that it says nothing, and never counts as yes."""
+
+    MATCH = "match"
+    MISMATCH = "mismatch"
+    NOT_FOUND = "not-found"
+    DECEASED = "deceased"
+    UNAVAILABLE = "unavailable"
+
+
+class Purpose(StrEnum):
+    """Why a person is compared with the population base."""
+
+    APPLICATION = "application"
+    CHANGE_OF_DATA = "change-of-data"
+    DESK = "desk"
+    SWEEP = "sweep"
+
+
+class TaskKind(StrEnum):
+    """What a clerk is asked to look at. None of it changes a card by itself."""
+
+    DECEASED = "deceased"
+    MISMATCH = "mismatch"
+    NOT_FOUND = "not-found"
+
+
+class Outcome(StrEnum):
+    """How a clerk left a task."""
+
+    CORRECTED = "corrected"
+    NO_FAULT = "no-fault"
+    PASSED_ON = "passed-on"
+
+
+TASK_OF = {
+    PopulationAnswer.DECEASED: TaskKind.DECEASED,
+    PopulationAnswer.MISMATCH: TaskKind.MISMATCH,
+    PopulationAnswer.NOT_FOUND: TaskKind.NOT_FOUND,
+}
+# A question whose process died is asked again under the same reference.
+ASKING = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+# So many failures in a row, and the base is left in peace for a while; then one question goes first.
+FAILURES_TO_OPEN = 5
+FIRST_REST = timedelta(minutes=1)
+LONGEST_REST = timedelta(minutes=15)
+
+
+def pause_after(tries: int) -> timedelta:
+    return min(timedelta(seconds=10) * (1 << min(tries - 1, 10)), LONGEST_PAUSE)
+
+
+def rest_after(failures: int) -> timedelta | None:
+    """How long nobody is asked after so many failures in a row; None while it may be chance."""
+    if failures < FAILURES_TO_OPEN:
+        return None
+    return min(FIRST_REST * (1 << min(failures - FAILURES_TO_OPEN, 10)), LONGEST_REST)

@@ -8,7 +8,7 @@ become, who may do it and what follows stands in one table, `TRANSITIONS`.
 
 from webapp.domain.cards.accept import accept_ecard, make_sealed_ecard
 from webapp.domain.cards.activate import InHand, activate_card
-from webapp.domain.cards.adopt import Adopted, add_cards, find_cards
+from webapp.domain.cards.adopt import Adopted, add_cards, find_cards, live_holders
 from webapp.domain.cards.authorise import authorise_ecard
 from webapp.domain.cards.cancel import (
     UNDO_WITHIN,
@@ -146,6 +146,7 @@ __all__ = [
     "left_of",
     "list_cards",
     "list_losses",
+    "live_holders",
     "load_card",
     "load_report",
     "lock_card",

@@ -61,6 +61,12 @@ def find_cards(session: Session, numbers: Iterable[str], holders: Iterable[UUID]
     return [Adopted(*row) for row in session.execute(query, {"numbers": digests, "holders": list(holders)})]
 
 
+def live_holders(session: Session, people: Iterable[UUID]) -> set[UUID]:
+    """Who of these has a card that is not cancelled."""
+    query = select(Card.resident_id).where(Card.resident_id.in_(people), Card.state != CardState.CANCELLED)
+    return set(session.scalars(query))
+
+
 def add_cards(session: Session, cards: Sequence[Adopted], *, source: UUID, profile: Profile, now: datetime) -> None:
     """Whose numbers are all new and were checked by whoever read them. A lost one gets its report of loss."""
     if not cards:

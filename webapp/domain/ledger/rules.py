@@ -27,6 +27,7 @@ class Event(StrEnum):
     AGENCY_RULE_PROPOSE = "agency:rule:propose"
     AGENCY_RULE_REJECT = "agency:rule:reject"
     AGENCY_RULE_WITHDRAW = "agency:rule:withdraw"
+    AGENCY_TASK_CLOSE = "agency:task:close"
     HELPDESK_CODE_SEND = "helpdesk:code:send"
     HELPDESK_HOLDER_LOOK_UP = "helpdesk:holder:look-up"
     HELPDESK_HOLDER_READ = "helpdesk:holder:read"

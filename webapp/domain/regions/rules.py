@@ -106,6 +106,7 @@ class Profile:
     ecard_when_lost: tuple[LossRule, ...]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
+    population_recheck_days: int
 
     def limit_of(self, item: str, channel: str) -> PublishedLimit:
         return next(one for one in self.service_limits if (one.item, one.channel) == (item, channel))

@@ -29,6 +29,7 @@ from webapp.domain.residents.people import (
     id_of_number,
     load_resident,
     lock_resident,
+    next_ids,
     phone_of,
     register_resident,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "lock_resident",
     "mask_name",
     "mask_number",
+    "next_ids",
     "on_chip",
     "phone_of",
     "prolong_session",

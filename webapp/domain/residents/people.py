@@ -42,6 +42,12 @@ def id_of_number(session: Session, id_number: str) -> UUID | None:
     return session.execute(select(Resident.id).where(Resident.id_number_index == id_number)).scalar_one_or_none()
 
 
+def next_ids(session: Session, *, after: UUID, limit: int) -> list[UUID]:
+    """Everybody, a portion at a time, in the order of ids."""
+    query = select(Resident.id).where(Resident.id > after).order_by(Resident.id).limit(limit)
+    return list(session.scalars(query))
+
+
 def lock_resident(session: Session, resident_id: UUID) -> None:
     """From here to the end of the transaction, what else locks this resident waits: reports and undos come in a row.
 

@@ -1,0 +1,194 @@
+"""Comparison with the national population base (M57): queued, asked by a job, answered once, visible until then.
+
+Kept of an answer: its word, the names of fields that differ, when, and the reference; never the register's record.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from webapp import ids
+from webapp.domain import cards, residents
+from webapp.domain.actors import Actor, Job
+from webapp.domain.cardbase.model import PopulationCheck, PopulationLine
+from webapp.domain.cardbase.rules import (
+    ASKING,
+    FAILURES_TO_OPEN,
+    TASK_OF,
+    PopulationAnswer,
+    Purpose,
+    pause_after,
+    rest_after,
+)
+from webapp.domain.cardbase.tasks import open_task
+from webapp.domain.regions import Profile
+from webapp.store.base import table_of
+from webapp.store.claim import insert_missing, insert_unless_there
+
+ONLY = 1
+AT_ONCE = 20
+SWEPT_AT_ONCE = 500
+NIGHTLY = Job("sweep")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A question to ask now."""
+
+    check_id: UUID
+    id_number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What is known of a person. No answer, or one that failed, is UNAVAILABLE: she is unverified, in sight."""
+
+    answer: PopulationAnswer
+    fields: tuple[str, ...]
+    at: datetime | None
+    waiting: bool
+
+
+def check_person(session: Session, resident_id: UUID, *, purpose: Purpose, by: Actor, now: datetime) -> PopulationCheck:
+    """Queued; asked again while one waits, it is that one. The answer comes to whoever reads `verified` later."""
+    insert_unless_there(session.connection(), table_of(PopulationCheck), _row(resident_id, purpose, by, now))
+    query = select(PopulationCheck).where(PopulationCheck.waiting == resident_id)
+    return session.scalars(query).one()
+
+
+def verified(session: Session, resident_id: UUID) -> Verified:
+    """By the newest answer."""
+    mine = select(PopulationCheck).where(PopulationCheck.resident_id == resident_id)
+    waiting = session.scalars(mine.where(PopulationCheck.waiting.is_not(None))).first()
+    answered = mine.where(PopulationCheck.answered_at.is_not(None)).order_by(PopulationCheck.answered_at.desc())
+    newest = session.scalars(answered.limit(1)).first()
+    if newest is None or newest.answer is None:
+        return Verified(PopulationAnswer.UNAVAILABLE, (), None, waiting is not None)
+    return Verified(newest.answer, tuple(newest.fields), newest.answered_at, waiting is not None)
+
+
+def take_due_checks(session: Session, *, now: datetime) -> list[Due]:
+    """For a while, so that no transaction is open meanwhile. A line that has rested lets one question go first."""
+    line = _line(session)
+    if line.resting_until is not None and line.resting_until > now:
+        return []
+    # By people first, then by what was swept together at night.
+    order = (PopulationCheck.purpose == Purpose.SWEEP, PopulationCheck.next_try_at)
+    query = (
+        select(PopulationCheck)
+        .where(PopulationCheck.answered_at.is_(None), PopulationCheck.next_try_at <= now)
+        .order_by(*order)
+        .limit(1 if line.failures >= FAILURES_TO_OPEN else AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    due = []
+    for check in session.scalars(query):
+        check.next_try_at = now + ASKING
+        person = residents.load_resident(session, check.resident_id)
+        due.append(Due(check.id, person.id_number, person.name))
+    return due
+
+
+def record_answer(
+    session: Session, check_id: UUID, answer: PopulationAnswer, fields: Sequence[str], *, now: datetime
+) -> bool:
+    """The first answer stands; one that comes twice or late changes nothing. Trouble opens a task, and nothing else."""
+    kept = session.execute(
+        update(PopulationCheck)
+        .where(PopulationCheck.id == check_id, PopulationCheck.answered_at.is_(None))
+        .values(answered_at=now, answer=answer, fields=list(fields), waiting=None, problem=None)
+        .returning(PopulationCheck.resident_id)
+    ).scalar_one_or_none()
+    if kept is None:
+        return False
+    line = _line(session)
+    line.failures, line.resting_until, line.last_answer_at = 0, None, now
+    if answer in TASK_OF:
+        open_task(session, TASK_OF[answer], resident_id=kept, fields=fields, now=now)
+    return True
+
+
+def record_no_answer(session: Session, check_id: UUID, problem: str, *, now: datetime) -> None:
+    """Tried again later, for as long as it takes; many in a row and the base is left in peace."""
+    check = session.get_one(PopulationCheck, check_id, with_for_update=True)
+    if check.answered_at is not None:
+        return
+    check.tries += 1
+    check.problem = problem[:40]
+    check.next_try_at = now + pause_after(check.tries)
+    line = _line(session)
+    line.failures += 1
+    rest = rest_after(line.failures)
+    line.resting_until = now + rest if rest else None
+
+
+def is_check_due(session: Session, *, now: datetime) -> bool:
+    """Looked at before a transaction that writes is begun."""
+    due = select(PopulationCheck.id).where(PopulationCheck.answered_at.is_(None), PopulationCheck.next_try_at <= now)
+    line = line_to_population(session)
+    resting = line is not None and line.resting_until is not None and line.resting_until > now
+    return not resting and session.execute(due.limit(1)).scalar_one_or_none() is not None
+
+
+def is_swept(session: Session, *, today: date) -> bool:
+    line = line_to_population(session)
+    return line is not None and line.sweep_day == today and line.sweep_place is None
+
+
+def line_to_population(session: Session) -> PopulationLine | None:
+    return session.get(PopulationLine, ONLY)
+
+
+def sweep_population(session: Session, *, profile: Profile, today: date, now: datetime) -> int:
+    """A portion of tonight's questions about holders of a card that lives; gives how many were queued.
+
+    Everybody is asked about again when her last answer is older than the region says.
+    """
+    line = _line(session)
+    if line.sweep_day != today:
+        line.sweep_day, line.sweep_place = today, UUID(int=0)
+    if line.sweep_place is None:
+        return 0
+    people = residents.next_ids(session, after=line.sweep_place, limit=SWEPT_AT_ONCE)
+    line.sweep_place = people[-1] if people else None
+    holders = cards.live_holders(session, people)
+    since = now - timedelta(days=profile.population_recheck_days)
+    rows = [
+        _row(one, Purpose.SWEEP, NIGHTLY, now)
+        for one in people
+        if one in holders - _asked_since(session, people, since)
+    ]
+    if rows:
+        insert_missing(session.connection(), table_of(PopulationCheck), rows, returning="id")
+    return len(people)
+
+
+def _asked_since(session: Session, people: Collection[UUID], since: datetime) -> set[UUID]:
+    recent = or_(PopulationCheck.waiting.is_not(None), PopulationCheck.answered_at > since)
+    return set(
+        session.scalars(select(PopulationCheck.resident_id).where(PopulationCheck.resident_id.in_(people), recent))
+    )
+
+
+def _row(resident_id: UUID, purpose: Purpose, by: Actor, now: datetime) -> dict[str, object]:
+    return {
+        "id": ids.new_id(),
+        "resident_id": resident_id,
+        "waiting": resident_id,
+        "purpose": purpose,
+        "asked_by": by.name if isinstance(by, Job) else str(by.id),
+        "asked_at": now,
+        "tries": 0,
+        "next_try_at": now,
+        "fields": [],
+    }
+
+
+def _line(session: Session) -> PopulationLine:
+    insert_unless_there(session.connection(), table_of(PopulationLine), {"id": ONLY, "failures": 0})
+    return session.get_one(PopulationLine, ONLY, with_for_update=True, populate_existing=True)
