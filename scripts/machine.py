@@ -108,6 +108,15 @@ def postgresql_programs() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
+def need_pcscd() -> None:
+    """The real card service with a virtual reader, which must be root's: its socket has one place on a machine."""
+    need_pcsc_headers()
+    if os.geteuid() != 0:
+        raise CannotInstall("A card service of the tests' own", "They start pcscd, which only root can.")
+    if not (Path("/usr/sbin/pcscd").exists() and Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so").exists()):
+        install("A card service with a virtual reader", "pcscd", "vsmartcard-vpcd")
+
+
 def need_chromium() -> None:
     if chromium() is not None:
         return

@@ -10,6 +10,7 @@ from scripts.progress import StepFailed, one_at_a_time
 
 NEEDS: dict[str, list[Callable[[], None]]] = {
     "postgresql": [machine.need_postgresql],
+    "reader": [machine.need_pcscd],
     "node": [apps.install_node_packages],
     "browser": [machine.need_chromium, machine.need_chinese_fonts, apps.install_node_packages, apps.build],
 }

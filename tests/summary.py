@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-KINDS = ("browser", "postgresql", "node")
+KINDS = ("browser", "postgresql", "node", "reader")
 OUTCOMES = ("passed", "failed", "skipped", "deselected")
 DESELECTED = "deselected"
 

@@ -75,4 +75,5 @@ def test_the_last_line_counts_every_kind_of_end(tmp_path: Path, processes: list[
         "browser": 0,
         "postgresql": 0,
         "node": 1,
+        "reader": 0,
     }
