@@ -67,9 +67,8 @@ def take(
     back_to: StrEnum | None = None,
 ) -> bool:
     """Moves the card on every machine that the act names. False where it already is there."""
+    permit(act, by)
     own = row_of(act)
-    if who_is(by) not in own.who:
-        raise NotAllowed
     if state_on(card, own.machine) == own.to and own.to is not None:
         return False
     refuse_wrong_state(card, act)
@@ -79,6 +78,11 @@ def take(
     if Consequence.VOIDS_CODES in own.effects:
         void_codes(session, card, now=now)
     return True
+
+
+def permit(act: Act, by: actors.Actor) -> None:
+    if who_is(by) not in row_of(act).who:
+        raise NotAllowed
 
 
 def state_on(card: Card, machine: Machine) -> StrEnum:

@@ -12,7 +12,7 @@ from webapp.clock import in_china
 from webapp.domain import actors, residents
 from webapp.domain.cards.model import Card, Suspension
 from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
-from webapp.domain.cards.steps import record, take
+from webapp.domain.cards.steps import permit, record, take
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, Invalid, NotFound
 
@@ -42,6 +42,7 @@ def suspend_function(
     session: Session, resident_id: UUID, decision: Decision, *, by: actors.StaffMember, now: datetime
 ) -> Suspended:
     """For the person, so that a new card does not get around it. Of a day to come, the timer applies it then."""
+    permit(Act.SUSPEND, by)
     residents.lock_resident(session, resident_id)
     authority, number = decision.authority.strip(), decision.document_number.strip()
     if not 0 < len(authority) <= LONGEST_NAME or not 0 < len(number) <= LONGEST_NUMBER:
@@ -74,6 +75,7 @@ def resume_function(
     session: Session, suspension_id: UUID, *, by: actors.StaffMember | actors.Job, now: datetime
 ) -> Suspended:
     """Her cards work again as social security cards. The same again is the same answer."""
+    permit(Act.RESUME, by)
     found = session.get(Suspension, suspension_id)
     if found is None:
         raise NotFound
