@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import structlog
 from apiflask import APIFlask
 from sqlalchemy.orm import Session
 
@@ -156,3 +157,12 @@ def own_town(own_database: str, tmp_path: Path) -> Iterator[Town]:
     town = Town(own_database, tmp_path)
     yield town
     town.house.engine.dispose()
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every line that is logged, by whichever logger."""
+    seen: list[str] = []
+    for method in ("info", "warning", "error", "exception", "msg"):
+        monkeypatch.setattr(structlog.WriteLogger, method, lambda _logger, line: seen.append(line))
+    return seen

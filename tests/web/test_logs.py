@@ -5,24 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-import structlog
 
 from tests.people import MING
 from tests.simulator import code_in
 from tests.web.asking import ORIGIN
 from tests.web.conftest import Town
 from webapp.domain import residents
-
-METHODS = ("info", "warning", "error", "exception", "msg")
-
-
-@pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every line that is logged, by whichever logger."""
-    seen: list[str] = []
-    for method in METHODS:
-        monkeypatch.setattr(structlog.WriteLogger, method, lambda _logger, line: seen.append(line))
-    return seen
 
 
 def raises(error: Exception) -> Callable[..., Any]:

@@ -106,6 +106,31 @@ def test_after_a_hundred_and_fifty_in_a_day_there_are_none(own_town: Town, monke
     assert answers == [303, 303, 429]
 
 
+def test_who_tries_numbers_out_is_told_of_in_the_log_and_not_stopped(
+    own_town: Town, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpdesk, "MISSES_AN_HOUR", replace(helpdesk.MISSES_AN_HOUR, count=2))
+    desk = at_the_desk(own_town)
+    told = []
+    for _ in range(3):
+        assert desk.look_up(NOBODYS).status_code == 404
+        told.append([line for line in lines if "look-ups-unusual" in line])
+    assert [len(each) for each in told] == [0, 0, 1]
+    assert '"pattern": "misses"' in told[2][0]
+    assert NOBODYS not in told[2][0]
+
+
+def test_whoever_reaches_a_limit_is_told_of_in_the_log(
+    own_town: Town, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(helpdesk, "LOOK_UPS_A_DAY", replace(helpdesk.LOOK_UPS_A_DAY, count=1))
+    desk, person = at_the_desk(own_town), own_town.somebody()
+    for _ in range(2):
+        desk.look_up(person.card_number)
+    [line] = [line for line in lines if "look-ups-unusual" in line]
+    assert '"pattern": "limit"' in line
+
+
 def test_the_first_page_lists_ones_own_cases_and_names_nobody(town: Town, desk: DeskClerk) -> None:
     person = town.somebody()
     case = desk.case(person, "undo-a-loss")

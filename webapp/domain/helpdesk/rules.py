@@ -17,6 +17,8 @@ CASE_KEPT = timedelta(days=183)
 # A busy member of staff takes fifteen calls an hour; who looks up hundreds of people a day is collecting them.
 LOOK_UPS_AN_HOUR = Limit(30, timedelta(hours=1))
 LOOK_UPS_A_DAY = Limit(150, timedelta(days=1))
+# Callers mistype a digit now and then; who misses this often tries numbers out.
+MISSES_AN_HOUR = Limit(10, timedelta(hours=1))
 REVEALS_AN_HOUR = Limit(20, timedelta(hours=1))
 NOTE_LENGTH = 200
 

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
+import structlog
 from flask import Response, url_for
 
+from webapp.domain import actors, residents
 from webapp.domain import helpdesk as desk
-from webapp.domain import residents
 from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError, NotAllowed, NotFound
 from webapp.domain.ledger import Field, ReadReason
@@ -18,6 +19,8 @@ from webapp.web.helpdesk.words import deed_words
 from webapp.web.house import house, now
 from webapp.web.staff_pages import done, see_other, show
 from webapp.web.transaction import own_session
+
+log = structlog.get_logger()
 
 CASE = "/cases/<uuid:case_id>"
 BOTH = ["GET", "POST"]
@@ -49,6 +52,7 @@ def _look_up(form: FindForm) -> UUID:
         found = desk.look_up(own, wanted, by=by, now=now())
     # Outside, because a miss is kept as well.
     if found is None:
+        _watch_misses(by)
         raise NotFound("nobody-found")
     return found
 
@@ -122,4 +126,17 @@ def _count(*buckets: tuple[str, residents.Limit]) -> None:
     try:
         limits.spend(*buckets)
     except NotAllowed as error:
+        _warn("limit")
         raise NotAllowed("too-many-look-ups", retry_after=error.retry_after) from None
+
+
+def _watch_misses(by: actors.StaffMember) -> None:
+    """They stop nobody, because a caller may be somebody unknown; whoever watches the log hears of them."""
+    try:
+        limits.spend((f"helpdesk-miss:{by.id}", desk.MISSES_AN_HOUR))
+    except NotAllowed:
+        _warn("misses")
+
+
+def _warn(pattern: str) -> None:
+    log.warning("look-ups-unusual", account=str(the_staff_member().id), pattern=pattern)
