@@ -8,11 +8,14 @@ import type {
   LossReport,
   Messages,
   Reads,
+  SentFile,
+  ServiceRequest,
+  ServiceRequests,
   SignInTicket,
   Wallet,
   Welcome,
 } from "../kit/answers.ts";
-import { ask } from "../kit/http.ts";
+import { ask, sendFile } from "../kit/http.ts";
 
 const ROOT = "/api/resident";
 
@@ -72,3 +75,17 @@ export const messages = () => ask<Messages>("GET", `${ROOT}/messages`);
 export const noteMessageRead = (id: string) => ask<void>("POST", `${ROOT}/messages/${id}/read`, {});
 
 export const reads = () => ask<Reads>("GET", `${ROOT}/reads`);
+
+export const requests = () => ask<ServiceRequests>("GET", `${ROOT}/requests`);
+
+export const openRequest = (
+  kind: ServiceRequest["kind"],
+  card_id: string | null,
+  details: Readonly<Record<string, string>>,
+) => ask<ServiceRequest>("POST", `${ROOT}/requests`, { kind, card_id, details });
+
+export const moveRequest = (id: string, to: ServiceRequest["state"]) =>
+  ask<ServiceRequest>("POST", `${ROOT}/requests/${id}/steps`, { to });
+
+export const sendEvidence = (id: string, shows: SentFile["shows"], file: File, done: (share: number) => void) =>
+  sendFile<SentFile>(`${ROOT}/requests/${id}/evidence?shows=${shows}`, file, done);

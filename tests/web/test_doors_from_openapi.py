@@ -50,6 +50,8 @@ def phone(door_town: Town) -> Phone:
     door_town.signed_in(person)
     phone = door_town.with_wallet(person)
     assert phone.post("losses", {"what": "phone"}).status_code == 201
+    asked = {"kind": "home-visit", "details": {"address": "五堰街1号", "why": "行动不便"}}
+    assert phone.post("requests", asked).status_code == 201
     return phone
 
 
@@ -73,7 +75,13 @@ def own(phone: Phone) -> dict[str, str]:
     [report] = phone.http.get("/api/resident/loss").json["reports"]
     [device] = phone.http.get("/api/resident/devices").json["devices"]
     message = phone.http.get("/api/resident/messages").json["messages"][0]
-    return {"report_id": report["id"], "device_id": device["id"], "message_id": message["id"]}
+    [asked] = phone.http.get("/api/resident/requests").json["requests"]
+    return {
+        "request_id": asked["id"],
+        "report_id": report["id"],
+        "device_id": device["id"],
+        "message_id": message["id"],
+    }
 
 
 @pytest.mark.parametrize(("path", "method", "mode"), CASES)

@@ -32,6 +32,8 @@ class Permission(StrEnum):
     RESIDENT_LOSS_REPORT = "resident:loss:report"
     RESIDENT_LOSS_UNDO = "resident:loss:undo"
     RESIDENT_MESSAGE_READ = "resident:message:read"
+    RESIDENT_REQUEST_READ = "resident:request:read"
+    RESIDENT_REQUEST_WRITE = "resident:request:write"
     RESIDENT_SESSION_END = "resident:session:end"
     RESIDENT_WALLET_FETCH = "resident:wallet:fetch"
     VENUE_CODE_SCAN = "venue:code:scan"

@@ -1,6 +1,6 @@
 """Who may call what: each audience signs in its own way, each endpoint names its permission, all else is refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from flask import Blueprint, Flask, Request, Response, current_app, g, json, request
@@ -38,6 +38,16 @@ def open_door(because: str) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.open_because = because  # type: ignore[attr-defined] # read by the guard and by the house tests
+        return view
+
+    return mark
+
+
+def takes_files(largest: int, media_types: Sequence[str]) -> Callable[[View], View]:
+    """The body is a file of one of these types, which no form on another site can send, and may be this large."""
+
+    def mark(view: View) -> View:
+        view.takes_files = (largest, media_types)  # type: ignore[attr-defined] # read by the guard
         return view
 
     return mark
@@ -102,9 +112,18 @@ def _same_origin() -> Response | None:
         return None
     if request.headers.get("Origin") != _own_origin():
         return problem("wrong-origin")
-    if request.path.startswith("/api/") and request.content_length and not request.is_json:
+    if request.path.startswith("/api/") and request.content_length and not (request.is_json or _is_awaited_file()):
         return problem("json-only")
     return None
+
+
+def _is_awaited_file() -> bool:
+    view = current_app.view_functions.get(str(request.endpoint))
+    largest, media_types = getattr(view, "takes_files", (0, ()))
+    if request.mimetype not in media_types:
+        return False
+    request.max_content_length = largest
+    return True
 
 
 def _readable() -> Response | None:

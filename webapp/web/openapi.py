@@ -1,11 +1,13 @@
 """What the OpenAPI file says of refusals: one shape for all, in one place."""
 
+import re
 from typing import Any
 
 from apiflask import APIFlask
 
 from webapp.web.problems import TABLE
 
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 SCHEMA = {
     "type": "object",
     "required": ["type", "title", "status", "detail", "reason"],
@@ -30,6 +32,7 @@ def describe_refusals(app: APIFlask) -> None:
 
     @app.spec_processor
     def _add(spec: Any) -> Any:
+        _describe_files(app, spec["paths"])
         spec["components"]["schemas"]["Problem"] = SCHEMA
         for operations in (operations for path, operations in spec["paths"].items() if path.startswith("/api/")):
             for operation in operations.values():
@@ -37,3 +40,13 @@ def describe_refusals(app: APIFlask) -> None:
                 if "requestBody" in operation:
                     operation["requestBody"]["required"] = True
         return spec
+
+
+def _describe_files(app: APIFlask, paths: Any) -> None:
+    """The framework knows bodies of schemas only."""
+    for rule in app.url_map.iter_rules():
+        _, media_types = getattr(app.view_functions[rule.endpoint], "takes_files", (0, ()))
+        if media_types:
+            path = PARAMETER.sub(r"{\1}", rule.rule)
+            content = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in media_types}
+            paths[path]["post"]["requestBody"] = {"content": content}

@@ -3,6 +3,7 @@ import { isElder } from "../choices.ts";
 import { hideCode, showCode } from "../code/screen.ts";
 import CardScreen from "./card/CardScreen.vue";
 import { home, meetHolder } from "./holder.ts";
+import { isKind } from "./requests/fields.ts";
 import { t } from "./words.ts";
 
 /** Screens that load behind the first one. */
@@ -23,6 +24,15 @@ const routes: RouteRecordRaw[] = [
     meta: { title: "loss", open: true, bare: true },
   },
   { path: "/losses/:id", component: behind("ReportScreen"), props: true, meta: { title: "receipt", bare: true } },
+  { path: "/requests", component: behind("RequestsScreen"), meta: { title: "requests", bare: true } },
+  { path: "/requests/:id", component: behind("RequestScreen"), props: true, meta: { title: "requests", bare: true } },
+  {
+    path: "/ask/:kind",
+    component: behind("AskScreen"),
+    props: true,
+    beforeEnter: (to) => isKind(String(to.params["kind"])) || "/services",
+    meta: { title: "ask", bare: true },
+  },
   { path: "/services", component: behind("ServicesScreen"), meta: { title: "services", open: true } },
   { path: "/services/:code", component: behind("ItemScreen"), props: true, meta: { title: "services", open: true } },
   { path: "/messages", component: behind("MessagesScreen"), meta: { title: "messages" } },
@@ -37,6 +47,7 @@ declare module "vue-router" {
   interface RouteMeta {
     title:
       | "accept"
+      | "ask"
       | "card"
       | "code"
       | "licence"
@@ -45,6 +56,7 @@ declare module "vue-router" {
       | "messages"
       | "reads"
       | "receipt"
+      | "requests"
       | "services"
       | "sign-in"
       | "tiles";

@@ -12,7 +12,7 @@ from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
 from tests.people import ELDER
 from tests.racing import committed, engine_of, race
-from webapp.domain import ledger, requests
+from webapp.domain import catalogue, ledger, requests
 from webapp.domain.cards import CardState, Door
 from webapp.domain.cards.model import Replacement
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -20,6 +20,7 @@ from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.notices.model import Message, Notice
 from webapp.domain.requests import Asked, Kind, State
 from webapp.domain.requests.model import Request
+from webapp.domain.requests.rules import ITEMS
 
 
 def test_the_receipt_names_the_request_and_the_day(session: Session) -> None:
@@ -45,6 +46,13 @@ def test_the_promise_is_the_limit_that_the_guide_shows_for_that_door(session: Se
     at_the_desk = requests.open_request(session, asked, door=Door.DESK, by=clerk(), profile=SHIYAN, now=NOW)
     assert at_the_desk.working_days == SHIYAN.limit_of("CARD-10", "counter").working_days == 0
     assert at_the_desk.promised_on == date(2026, 11, 23)  # begun on a Sunday
+
+
+def test_every_kind_has_an_item_with_a_limit_for_both_doors() -> None:
+    for item in {*ITEMS.values(), "CARD-06", "CARD-07"}:
+        assert catalogue.ITEMS[item].is_published
+        for channel in ("online", "counter"):
+            assert SHIYAN.limit_of(item, channel).working_days >= 0
 
 
 def test_the_same_again_is_the_same_request_and_something_else_waits(session: Session) -> None:

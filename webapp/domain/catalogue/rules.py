@@ -35,6 +35,13 @@ class Action(StrEnum):
     ACCEPT_ECARD = "accept-ecard"
     CARD = "card"
     REPORT_LOSS = "report-loss"
+    REQUEST_APPLY = "request-apply"
+    REQUEST_APPOINTMENT = "request-appointment"
+    REQUEST_CHANGE_DATA = "request-change-data"
+    REQUEST_DELIVERY = "request-delivery"
+    REQUEST_HOME_VISIT = "request-home-visit"
+    REQUEST_REPLACE = "request-replace"
+    REQUEST_RESET_PIN = "request-reset-pin"
     SHOW_CODE = "show-code"
     UNDO_LOSS = "undo-loss"
 

@@ -23,6 +23,7 @@ from webapp.domain.requests.lists import (
     load_request,
     progress_of,
 )
+from webapp.domain.requests.model import Evidence, Request
 from webapp.domain.requests.open import open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
@@ -48,12 +49,14 @@ __all__ = [
     "Clock",
     "DataField",
     "Event",
+    "Evidence",
     "Handover",
     "Kind",
     "MediaType",
     "Progress",
     "Proof",
     "Reason",
+    "Request",
     "Scan",
     "State",
     "Why",

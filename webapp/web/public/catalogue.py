@@ -8,13 +8,15 @@ from functools import cache
 from typing import Any
 
 from apiflask import Schema
-from apiflask.fields import List, Nested, String
+from apiflask.fields import Boolean, Integer, List, Nested, String
 from apiflask.validators import OneOf
 from flask import Response, request
 
 from webapp.domain import catalogue
+from webapp.domain.regions import PublishedLimit
 from webapp.web.fields import one_of
 from webapp.web.guard import open_door
+from webapp.web.house import house
 from webapp.web.public import public
 
 HELD = 300  # seconds; then a cache asks again, and learns with a few bytes that nothing has changed
@@ -33,6 +35,14 @@ class Citation(Schema):
 class TimeLimit(Schema):
     words = Nested(Words, required=True)
     law = Nested(Citation, required=True)
+
+
+class Limit(Schema):
+    """Read by the clock of requests too, so that guide and promise cannot differ."""
+
+    channel = one_of(catalogue.Channel)
+    working_days = Integer(required=True, metadata={"description": "0: the same day"})
+    assumed = Boolean(required=True, metadata={"description": "nobody has published it yet"})
 
 
 class Category(Schema):
@@ -58,6 +68,7 @@ class CatalogueItem(Schema):
     steps = Nested(Words, required=True, allow_none=True, metadata=UNPUBLISHED)
     places = Nested(Words, required=True, allow_none=True, metadata=UNPUBLISHED)
     time_limit = Nested(TimeLimit, required=True, allow_none=True, metadata=UNPUBLISHED)
+    limits = List(Nested(Limit), required=True, metadata={"description": "of items that can be asked for here"})
     also = List(String(), required=True, metadata={"description": "what else people call it, for searching"})
     action = one_of(catalogue.Action, allow_none=True, metadata={"description": "what of the app it begins"})
 
@@ -73,7 +84,7 @@ class Catalogue(Schema):
 @public.output(Catalogue)
 def show_catalogue() -> Response:
     """Every published item with its guide; null where nobody has published it yet"""
-    plain, packed, version = _file()
+    plain, packed, version = _file(house.profile.service_limits)
     takes_gzip = bool(request.accept_encodings["gzip"])
     response = Response(packed if takes_gzip else plain, mimetype="application/json")
     if takes_gzip:
@@ -86,20 +97,21 @@ def show_catalogue() -> Response:
 
 
 @cache
-def _file() -> tuple[bytes, bytes, str]:
-    """Made once a process, because the rows are part of the program."""
+def _file(limits: tuple[PublishedLimit, ...]) -> tuple[bytes, bytes, str]:
+    """Made once a process, because the rows are part of the program, and again when the region changes a limit."""
     content = {
         "categories": [{"code": code, "name": asdict(name)} for code, name in catalogue.CATEGORIES.items()],
-        "items": [_item(item) for item in catalogue.list_published()],
+        "items": [_item(item, limits) for item in catalogue.list_published()],
     }
     version = hashlib.sha256(_json(content)).hexdigest()[:16]
     plain = _json({"version": version} | content)
     return plain, gzip.compress(plain, mtime=0), version
 
 
-def _item(item: catalogue.Item) -> dict[str, Any]:
+def _item(item: catalogue.Item, limits: tuple[PublishedLimit, ...]) -> dict[str, Any]:
+    own = [limit for limit in limits if limit.item == item.code]
     dumped: dict[str, Any] = CatalogueItem().dump(item)
-    return dumped
+    return dumped | {"limits": Limit(many=True).dump(own)}
 
 
 def _json(value: object) -> bytes:

@@ -20,4 +20,14 @@ def _sign_in(token: str) -> actors.Resident | None:
 
 guard(resident, cookie=COOKIE, sign_in=_sign_in)
 
-from webapp.web.resident import devices, ecards, home, losses, messages, reads, sign_in, wallet  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+from webapp.web.resident import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+    devices,
+    ecards,
+    home,
+    losses,
+    messages,
+    reads,
+    requests,
+    sign_in,
+    wallet,
+)

@@ -1,0 +1,37 @@
+import type { ServiceRequest } from "../../../kit/answers.ts";
+
+export type Kind = ServiceRequest["kind"];
+
+/** One thing a form asks for: one of some words, a day, or a line of text. */
+export interface Field {
+  readonly name: string;
+  readonly choices?: readonly string[];
+  readonly day?: true;
+}
+
+const HANDOVER: Field = { name: "handover", choices: ["counter", "post"] };
+const ADDRESS: Field = { name: "address" };
+
+/** What the server wants to know for each kind, in the order of the form. */
+const FIELDS: Record<Kind, readonly Field[]> = {
+  apply: [{ name: "bank" }, HANDOVER],
+  replace: [{ name: "ground", choices: ["lost", "damaged", "expired", "data-changed"] }, HANDOVER],
+  "change-data": [{ name: "field", choices: ["name", "id-number", "phone", "fallback-phone"] }, { name: "value" }],
+  "reset-pin": [],
+  "home-visit": [ADDRESS, { name: "why" }],
+  appointment: [
+    { name: "day", day: true },
+    { name: "half", choices: ["morning", "afternoon"] },
+  ],
+  delivery: [ADDRESS],
+};
+
+const ABOUT_A_CARD: readonly Kind[] = ["replace", "reset-pin", "delivery"];
+
+export const isKind = (word: string): word is Kind => Object.hasOwn(FIELDS, word);
+export const isAboutACard = (kind: Kind) => ABOUT_A_CARD.includes(kind);
+
+/** A card that is posted needs an address as well. */
+export function fieldsOf(kind: Kind, said: Readonly<Record<string, string>>): readonly Field[] {
+  return said["handover"] === "post" ? [...FIELDS[kind], ADDRESS] : FIELDS[kind];
+}

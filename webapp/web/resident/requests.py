@@ -1,0 +1,161 @@
+"""What the holder asked for: opened, followed, answered, withdrawn, and the files that come with it."""
+
+import uuid
+
+from apiflask import Schema
+from apiflask.fields import UUID, Boolean, Date, Dict, Float, Integer, List, Nested, String
+from apiflask.validators import Length
+from flask import request
+
+from webapp.domain import requests
+from webapp.domain.actors import Permission
+from webapp.domain.cards import Door
+from webapp.domain.requests import Asked, Kind, Proof, State
+from webapp.web.fields import Moment, no_nul, one_of
+from webapp.web.guard import needs, takes_files, the_resident
+from webapp.web.house import Json, house, now, server_time
+from webapp.web.resident import resident
+from webapp.web.transaction import session
+
+
+class RequestEvent(Schema):
+    state = one_of(State)
+    at = Moment(required=True)
+    why = one_of(requests.Why, allow_none=True)
+    note = String(required=True, allow_none=True, metadata={"description": "in the desk's own words"})
+
+
+class EvidenceFile(Schema):
+    id = String(required=True)
+    shows = one_of(Proof)
+    media_type = one_of(requests.MediaType)
+    size = Integer(required=True)
+    uploaded_at = Moment(required=True)
+    scan = one_of(requests.Scan)
+
+
+class SentFile(EvidenceFile):
+    """A name of its own, because the OpenAPI file would number the uses of one."""
+
+
+class Request(Schema):
+    id = String(required=True)
+    number = String(required=True, metadata={"description": "the receipt"})
+    kind = one_of(Kind)
+    item = String(required=True, metadata={"description": "of the catalogue, whose published limit is the promise"})
+    state = one_of(State)
+    clock = one_of(requests.Clock)
+    opened_at = Moment(required=True)
+    working_days = Integer(required=True)
+    promised_on = Date(required=True)
+    provisional = Boolean(required=True, metadata={"description": "the holidays of that year are not announced yet"})
+    days_left = Integer(required=True, metadata={"description": "working days after today; below 0: late"})
+    late = Boolean(required=True)
+    details = Dict(String(), String(), required=True)
+    events = List(Nested(RequestEvent), required=True)
+    evidence = List(Nested(EvidenceFile), required=True)
+    may = List(one_of(State), required=True, metadata={"description": "where the holder may take it from here"})
+
+
+class OpenedRequest(Request):
+    """As above."""
+
+
+class MovedRequest(Request):
+    """As above."""
+
+
+class Requests(Schema):
+    requests = List(Nested(Request), required=True, metadata={"description": "open ones first, the newest first"})
+    server_time = Float(required=True, metadata={"description": "Unix seconds"})
+
+
+class RequestIn(Schema):
+    kind = one_of(Kind)
+    card_id = UUID(load_default=None, allow_none=True, metadata={"description": "where it is about one of her cards"})
+    details = Dict(
+        String(validate=[Length(1, 20), no_nul]), String(validate=[Length(1, 200), no_nul]), load_default=dict
+    )
+
+
+class EvidenceIn(Schema):
+    shows = one_of(Proof)
+
+
+class Moved(Schema):
+    to = one_of(State)
+
+
+@resident.get("/requests")
+@needs(Permission.RESIDENT_REQUEST_READ)
+@resident.output(Requests)
+def list_requests() -> Json:
+    """All that the holder asked for, with how far each is"""
+    mine = requests.list_requests(session(), by=the_resident())
+    return {"requests": [_request(one) for one in mine], "server_time": server_time()}
+
+
+@resident.post("/requests")
+@needs(Permission.RESIDENT_REQUEST_WRITE)
+@resident.input(RequestIn)
+@resident.output(OpenedRequest, 201)
+def open_request(json_data: Json) -> Json:
+    """Ask for something; the same again gets the request that is open"""
+    by = the_resident()
+    asked = Asked(Kind(json_data["kind"]), by.id, json_data["card_id"], json_data["details"])
+    return _request(requests.open_request(session(), asked, door=Door.APP, by=by, profile=house.profile, now=now()))
+
+
+@resident.post("/requests/<uuid:request_id>/steps")
+@needs(Permission.RESIDENT_REQUEST_WRITE)
+@resident.input(Moved)
+@resident.output(MovedRequest)
+def move(request_id: uuid.UUID, json_data: Json) -> Json:
+    """Withdraw it, answer what it waits for (back to submitted), or say that it came"""
+    to = State(json_data["to"])
+    return _request(requests.advance(session(), request_id, to, by=the_resident(), now=now()))
+
+
+@resident.post("/requests/<uuid:request_id>/evidence")
+@needs(Permission.RESIDENT_REQUEST_WRITE)
+@takes_files(requests.LARGEST_FILE, [kind.value for kind in requests.MediaType])
+@resident.input(EvidenceIn, location="query")
+@resident.output(SentFile, 201)
+def add_evidence(request_id: uuid.UUID, query_data: Json) -> Json:
+    """A picture or PDF as the body, 5 MiB at most; the same file again is the same evidence"""
+    shows, by = Proof(query_data["shows"]), the_resident()
+    return _file(requests.add_evidence(session(), request_id, shows, request.get_data(), by=by, now=now()))
+
+
+def _request(one: requests.Request) -> Json:
+    by = the_resident()
+    progress = requests.progress_of(session(), one, by=by, now=now())
+    return {
+        "id": str(one.id),
+        "number": one.number,
+        "kind": one.kind,
+        "item": one.item,
+        "state": one.state,
+        "clock": progress.clock,
+        "opened_at": one.opened_at,
+        "working_days": one.working_days,
+        "promised_on": progress.promised_on,
+        "provisional": progress.provisional,
+        "days_left": progress.days_left,
+        "late": one.broken_at is not None,
+        "details": one.details,
+        "events": progress.events,
+        "evidence": [_file(each) for each in requests.evidence_of(session(), one)],
+        "may": progress.may,
+    }
+
+
+def _file(evidence: requests.Evidence) -> Json:
+    return {
+        "id": str(evidence.id),
+        "shows": evidence.shows,
+        "media_type": evidence.media_type,
+        "size": evidence.size,
+        "uploaded_at": evidence.uploaded_at,
+        "scan": evidence.scan,
+    }
