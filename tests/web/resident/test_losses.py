@@ -184,6 +184,8 @@ def _statements(town: Town) -> Iterator[list[str]]:
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         seen.append(statement)
 
+    # Whether rules were changed is asked once in a second, whoever comes then.
+    assert town.house.profile
     event.listen(town.house.engine, "before_cursor_execute", note)
     yield seen
     event.remove(town.house.engine, "before_cursor_execute", note)

@@ -1,7 +1,9 @@
 """An account begins, and begins anew, with a one-time link; its password is chosen by the person and seen by nobody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import pyotp
 from sqlalchemy import select, update
@@ -132,6 +134,12 @@ def list_staff(session: Session, *, now: datetime) -> list[StaffRow]:
         for account in session.scalars(select(Account))
     ]
     return sorted(rows, key=lambda row: (row.role, row.login))
+
+
+def account_names(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Also of those whose account has ended, because what they did stays theirs."""
+    query = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def _state(account: Account, now: datetime) -> AccountState:

@@ -1,4 +1,4 @@
-"""Clerks of the agency (经办人): venues, their terminals and attendants, on pages drawn by the server."""
+"""Clerks of the agency (经办人): venues with their terminals and attendants, and the region's values. Server-drawn."""
 
 from flask import Response
 
@@ -17,4 +17,4 @@ def sign_out() -> Response:
     return end_session()
 
 
-from webapp.web.agency import attendants, terminals, venues  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+from webapp.web.agency import attendants, regions, terminals, venues  # noqa: E402, F401 - the endpoints hang themselves on the blueprint

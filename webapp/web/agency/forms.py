@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
+from wtforms.validators import StopValidation
 
+from webapp.domain.regions import LONGEST
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
 
@@ -49,3 +51,26 @@ class ConfirmForm(StaffForm):
     """Nothing but the token: the page says what will happen."""
 
     texts = "confirm"
+
+
+def _standings() -> list[SelectChoice]:
+    return [SelectChoice(choice, text(f"propose-rule.{choice}")) for choice in ("confirmed", "assumed")]
+
+
+def _day_needed(_form: Any, field: Any) -> None:
+    if field.data is None:
+        # Without the library's own sentence, which is in English alone.
+        raise StopValidation(text("propose-rule.no-day"))
+
+
+class ProposeForm(StaffForm):
+    texts = "propose-rule"
+    value = TextAreaField(validators=[of_length(4000)], render_kw={"rows": 3, "autocomplete": "off"})
+    since = DateField(validators=[_day_needed])
+    source = StringField(validators=[needed, of_length(LONGEST)], render_kw={"autocomplete": "off"})
+    standing = RadioField(choices=_standings, default="assumed", validators=[offered], validate_choice=False)
+
+
+class DeclineForm(StaffForm):
+    texts = "decline-rule"
+    reason = StringField(validators=[needed, of_length(LONGEST)], render_kw={"autocomplete": "off"})
