@@ -3,6 +3,8 @@ import type { components } from "./api.d.ts";
 /** The server's answers under the names the screens use. */
 type Schemas = components["schemas"];
 
+export type AllAsked = Schemas["Requests"];
+export type Asked = Schemas["Request"];
 export type Card = Schemas["Card"];
 export type Catalogue = Schemas["Catalogue"];
 export type CatalogueItem = Schemas["CatalogueItem"];
@@ -11,6 +13,7 @@ export type Devices = Schemas["Devices"];
 export type ECard = Schemas["ECard"];
 export type Home = Schemas["Home"];
 export type Licence = Schemas["Licence"];
+export type LocalRules = Schemas["LocalRules"];
 export type LossEffects = Schemas["LossEffects"];
 export type LossReceipt = Schemas["LossReceipt"];
 export type LossReport = Schemas["LossReport"];
@@ -20,8 +23,6 @@ export type Read = Schemas["Read"];
 export type Reads = Schemas["Reads"];
 export type ScanAnswer = Schemas["ScanAnswer"];
 export type SentFile = Schemas["SentFile"];
-export type ServiceRequest = Schemas["Request"];
-export type ServiceRequests = Schemas["Requests"];
 export type SignInTicket = Schemas["SignInTicket"];
 export type Terminal = Schemas["Terminal"];
 export type Wallet = Schemas["Wallet"];

@@ -49,6 +49,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The region's values that concern residents, and what comes next */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LocalRules"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/devices": {
         parameters: {
             query?: never;
@@ -852,6 +897,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that the holder asked for, with how far each is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Requests"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask for something; the same again gets the request that is open */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RequestIn"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenedRequest"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/requests/{request_id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A picture or PDF as the body, 5 MiB at most; the same file again is the same evidence */
+        post: {
+            parameters: {
+                query: {
+                    shows: "id-document" | "photo" | "proof";
+                };
+                header?: never;
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/pdf": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentFile"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/requests/{request_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw it, answer what it waits for (back to submitted), or say that it came */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Moved"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovedRequest"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/sessions": {
         parameters: {
             query?: never;
@@ -1567,7 +1796,7 @@ export interface components {
              * @description what of the app it begins
              * @enum {string|null}
              */
-            action: "accept-ecard" | "card" | "report-loss" | "show-code" | "undo-loss" | null;
+            action: "accept-ecard" | "card" | "report-loss" | "request-apply" | "request-appointment" | "request-change-data" | "request-delivery" | "request-home-visit" | "request-replace" | "request-reset-pin" | "show-code" | "undo-loss" | null;
             /** @description what else people call it, for searching */
             also: string[];
             category: string;
@@ -1580,6 +1809,8 @@ export interface components {
             department: components["schemas"]["Words"] | null;
             forms: ("card" | "ecard" | "account")[];
             law: components["schemas"]["Citation"][];
+            /** @description of items that can be asked for here */
+            limits: components["schemas"]["Limit"][];
             name: components["schemas"]["Words"];
             /** @description null: 待主管部门公布, to be published by the authority */
             places: components["schemas"]["Words"] | null;
@@ -1603,6 +1834,11 @@ export interface components {
             code: string;
             device_name: string;
             ticket: string;
+        };
+        ComingRule: {
+            /** Format: date */
+            since: string;
+            value: components["schemas"]["Words"];
         };
         Credential: {
             credential: string;
@@ -1644,6 +1880,18 @@ export interface components {
             class: string;
             label: string;
         };
+        EvidenceFile: {
+            id: string;
+            /** @enum {string} */
+            media_type: "image/jpeg" | "image/png" | "application/pdf";
+            /** @enum {string} */
+            scan: "waiting" | "clean" | "refused";
+            /** @enum {string} */
+            shows: "id-document" | "photo" | "proof";
+            size: number;
+            /** Format: date-time */
+            uploaded_at: string;
+        };
         HTTPError: {
             detail?: Record<string, never>;
             message?: string;
@@ -1670,6 +1918,40 @@ export interface components {
             issued_on: string;
             name: string;
             region_name: string;
+        };
+        Limit: {
+            /** @description nobody has published it yet */
+            assumed: boolean;
+            /** @enum {string} */
+            channel: "online" | "counter" | "self-service" | "on-site";
+            /** @description 0: the same day */
+            working_days: number;
+        };
+        LocalRule: {
+            /** @description decided, and not in force */
+            coming: components["schemas"]["ComingRule"] | null;
+            /** @description false: assumed until the authority publishes it */
+            confirmed: boolean;
+            name: string;
+            /**
+             * Format: date
+             * @description null: nobody said since when
+             */
+            since: string | null;
+            /** @description the paper and article, in the language of the paper */
+            source: string;
+            title: components["schemas"]["Words"];
+            value: components["schemas"]["Words"];
+        };
+        LocalRules: {
+            /**
+             * Format: date
+             * @description the day these rules are of, in China
+             */
+            day: string;
+            /** @description its name */
+            region: string;
+            rules: components["schemas"]["LocalRule"][];
         };
         LossByCode: {
             code: string;
@@ -1756,7 +2038,7 @@ export interface components {
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
             /** Format: date-time */
             read_at: string | null;
             /**
@@ -1774,6 +2056,40 @@ export interface components {
             messages: components["schemas"]["Message"][];
             unread: number;
         };
+        Moved: {
+            /** @enum {string} */
+            to: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+        };
+        MovedRequest: {
+            /** @enum {string} */
+            clock: "running" | "waiting-for-you" | "stopped";
+            /** @description working days after today; below 0: late */
+            days_left: number;
+            details: {
+                [key: string]: string;
+            };
+            events: components["schemas"]["RequestEvent"][];
+            evidence: components["schemas"]["EvidenceFile"][];
+            id: string;
+            /** @description of the catalogue, whose published limit is the promise */
+            item: string;
+            /** @enum {string} */
+            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            late: boolean;
+            /** @description where the holder may take it from here */
+            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn")[];
+            /** @description the receipt */
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date */
+            promised_on: string;
+            /** @description the holidays of that year are not announced yet */
+            provisional: boolean;
+            /** @enum {string} */
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            working_days: number;
+        };
         Numbers: {
             /** @example S42030017 */
             card_number: string;
@@ -1782,6 +2098,36 @@ export interface components {
         OfferedKeyIn: {
             device_key: string;
             possession: string;
+        };
+        OpenedRequest: {
+            /** @enum {string} */
+            clock: "running" | "waiting-for-you" | "stopped";
+            /** @description working days after today; below 0: late */
+            days_left: number;
+            details: {
+                [key: string]: string;
+            };
+            events: components["schemas"]["RequestEvent"][];
+            evidence: components["schemas"]["EvidenceFile"][];
+            id: string;
+            /** @description of the catalogue, whose published limit is the promise */
+            item: string;
+            /** @enum {string} */
+            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            late: boolean;
+            /** @description where the holder may take it from here */
+            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn")[];
+            /** @description the receipt */
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date */
+            promised_on: string;
+            /** @description the holidays of that year are not announced yet */
+            provisional: boolean;
+            /** @enum {string} */
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            working_days: number;
         };
         Person: {
             name_masked: string;
@@ -1801,7 +2147,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "case-over" | "checklist-open" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "division-malformed" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-signed-in" | "number-mistyped" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "case-over" | "checklist-open" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-signed-in" | "number-mistyped" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -1815,7 +2161,7 @@ export interface components {
             fields_masked: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "evidence" | "history" | "id-number" | "losses" | "name" | "phone" | "request")[];
             fields_shown: ("bank-account" | "card-number" | "card-state" | "devices" | "door-verdict" | "evidence" | "history" | "id-number" | "losses" | "name" | "phone" | "request")[];
             /** @enum {string} */
-            reader: "self" | "agency" | "helpdesk";
+            reader: "self" | "carer" | "agency" | "helpdesk";
             /** @enum {string|null} */
             reason: "answer-a-question" | "diagnose-a-code" | "handle-a-complaint" | "handle-a-request" | "report-a-loss" | "undo-a-loss" | null;
             /** @description number of the ledger's row, for questions about it */
@@ -1839,6 +2185,65 @@ export interface components {
             /** Format: date-time */
             last_used_at: string;
             name: string;
+        };
+        Request: {
+            /** @enum {string} */
+            clock: "running" | "waiting-for-you" | "stopped";
+            /** @description working days after today; below 0: late */
+            days_left: number;
+            details: {
+                [key: string]: string;
+            };
+            events: components["schemas"]["RequestEvent"][];
+            evidence: components["schemas"]["EvidenceFile"][];
+            id: string;
+            /** @description of the catalogue, whose published limit is the promise */
+            item: string;
+            /** @enum {string} */
+            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            late: boolean;
+            /** @description where the holder may take it from here */
+            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn")[];
+            /** @description the receipt */
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            /** Format: date */
+            promised_on: string;
+            /** @description the holidays of that year are not announced yet */
+            provisional: boolean;
+            /** @enum {string} */
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            working_days: number;
+        };
+        RequestEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @description in the desk's own words */
+            note: string | null;
+            /** @enum {string} */
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            /** @enum {string|null} */
+            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "no-answer" | "making-failed" | "nobody-at-home" | "other" | null;
+        };
+        RequestIn: {
+            /**
+             * Format: uuid
+             * @description where it is about one of her cards
+             * @default null
+             */
+            card_id: string | null;
+            details?: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+        };
+        Requests: {
+            /** @description open ones first, the newest first */
+            requests: components["schemas"]["Request"][];
+            /** @description Unix seconds */
+            server_time: number;
         };
         Root: {
             issuer: number;
@@ -1911,6 +2316,18 @@ export interface components {
             name_en: string;
             /** @description number in signing/FORMAT.md 11.3 */
             scope: number;
+        };
+        SentFile: {
+            id: string;
+            /** @enum {string} */
+            media_type: "image/jpeg" | "image/png" | "application/pdf";
+            /** @enum {string} */
+            scan: "waiting" | "clean" | "refused";
+            /** @enum {string} */
+            shows: "id-document" | "photo" | "proof";
+            size: number;
+            /** Format: date-time */
+            uploaded_at: string;
         };
         Shift: {
             attendant: components["schemas"]["Attendant"];

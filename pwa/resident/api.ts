@@ -1,16 +1,17 @@
 import type {
+  AllAsked,
+  Asked,
   Device,
   Devices,
   Home,
   Licence,
+  LocalRules,
   LossEffects,
   LossReceipt,
   LossReport,
   Messages,
   Reads,
   SentFile,
-  ServiceRequest,
-  ServiceRequests,
   SignInTicket,
   Wallet,
   Welcome,
@@ -74,18 +75,20 @@ export const messages = () => ask<Messages>("GET", `${ROOT}/messages`);
 
 export const noteMessageRead = (id: string) => ask<void>("POST", `${ROOT}/messages/${id}/read`, {});
 
+export const localRules = () => ask<LocalRules>("GET", "/api/public/rules");
+
 export const reads = () => ask<Reads>("GET", `${ROOT}/reads`);
 
-export const requests = () => ask<ServiceRequests>("GET", `${ROOT}/requests`);
+export const requests = () => ask<AllAsked>("GET", `${ROOT}/requests`);
 
 export const openRequest = (
-  kind: ServiceRequest["kind"],
+  kind: Asked["kind"],
   card_id: string | null,
   details: Readonly<Record<string, string>>,
-) => ask<ServiceRequest>("POST", `${ROOT}/requests`, { kind, card_id, details });
+) => ask<Asked>("POST", `${ROOT}/requests`, { kind, card_id, details });
 
-export const moveRequest = (id: string, to: ServiceRequest["state"]) =>
-  ask<ServiceRequest>("POST", `${ROOT}/requests/${id}/steps`, { to });
+export const moveRequest = (id: string, to: Asked["state"]) =>
+  ask<Asked>("POST", `${ROOT}/requests/${id}/steps`, { to });
 
 export const sendEvidence = (id: string, shows: SentFile["shows"], file: File, done: (share: number) => void) =>
   sendFile<SentFile>(`${ROOT}/requests/${id}/evidence?shows=${shows}`, file, done);

@@ -37,6 +37,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/services/:code", component: behind("ItemScreen"), props: true, meta: { title: "services", open: true } },
   { path: "/messages", component: behind("MessagesScreen"), meta: { title: "messages" } },
   { path: "/reads", component: behind("ReadsScreen"), meta: { title: "reads", bare: true } },
+  { path: "/rules", component: behind("RulesScreen"), meta: { title: "rules", open: true, bare: true } },
   { path: "/me", component: behind("MeScreen"), meta: { title: "me" } },
   { path: "/tiles", component: behind("TilesScreen"), meta: { title: "tiles", bare: true } },
   { path: "/sign-in", component: behind("SignInScreen"), meta: { title: "sign-in", open: true, bare: true } },
@@ -57,6 +58,7 @@ declare module "vue-router" {
       | "reads"
       | "receipt"
       | "requests"
+      | "rules"
       | "services"
       | "sign-in"
       | "tiles";

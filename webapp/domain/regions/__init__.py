@@ -23,7 +23,7 @@ from webapp.domain.regions.rules import (
     RegionIncomplete,
 )
 from webapp.domain.regions.values import LONGEST, BadValue, Rule, value_rules
-from webapp.domain.regions.versions import ALWAYS, Version, in_force, levels_of, profile_of, shipped
+from webapp.domain.regions.versions import ALWAYS, Version, in_force, levels_of, next_versions, profile_of, shipped
 
 __all__ = [
     "ALWAYS",
@@ -59,6 +59,7 @@ __all__ = [
     "load_change",
     "mark_seen",
     "must_speak_for",
+    "next_versions",
     "profile_of",
     "propose_change",
     "shipped",

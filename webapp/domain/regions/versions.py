@@ -50,6 +50,19 @@ def in_force(versions: Iterable[Version], region: str, day: date) -> Mapping[str
     return {version.name: version for version in sorted(begun, key=lambda one: (rank[one.level], one.since))}
 
 
+def next_versions(versions: Iterable[Version], region: str, day: date) -> Mapping[str, Version]:
+    """Of each value that will be another one, what it will be, and from when: the nearest day."""
+    known = tuple(versions)
+    # The nearest day is written last, over later ones.
+    days = sorted({version.since for version in known if version.since > day}, reverse=True)
+    return {
+        name: version
+        for later in days
+        for name, version in in_force(known, region, later).items()
+        if version.since == later
+    }
+
+
 def profile_on(versions: Iterable[Version], region: str, day: date) -> Profile:
     return profile_from(region, {name: one.value for name, one in in_force(versions, region, day).items()})
 
