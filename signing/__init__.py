@@ -14,7 +14,9 @@ TypeScript. Every function here is pure: bytes, keys and `now` come in, a value 
 SigningError is raised.
 """
 
+from .credential import CARER as CARER
 from .credential import FARES as FARES
+from .credential import HOLDER as HOLDER
 from .credential import LIVES as LIVES
 from .credential import PROFILES as PROFILES
 from .credential import SCOPES as SCOPES

@@ -24,6 +24,7 @@ from webapp.jobs.evidence import scan_evidence
 from webapp.jobs.imports import Importing, fault_lines, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
+from webapp.jobs.care import lapse_care
 from webapp.jobs.losses import keep_losses
 from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.jobs.promises import keep_promises
@@ -68,6 +69,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         def each_tick() -> None:
             publisher.tick()
             keep_losses(house.engine, house.profile, house.clock)
+            lapse_care(house.engine, house.clock)
             keep_suspensions(house.engine, house.clock)
 
         def each_moment() -> None:

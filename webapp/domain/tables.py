@@ -2,6 +2,7 @@
 
 from webapp.domain.cardbase import model as cardbase
 from webapp.domain.cards import model as cards
+from webapp.domain.care import model as care
 from webapp.domain.codes import model as codes
 from webapp.domain.helpdesk import model as helpdesk
 from webapp.domain.ledger import model as ledger
@@ -13,5 +14,5 @@ from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cardbase, cards, codes, helpdesk, ledger, notices, regions, requests, residents, staff, venues)
+ROOMS = (cardbase, cards, care, codes, helpdesk, ledger, notices, regions, requests, residents, staff, venues)
 metadata = Base.metadata

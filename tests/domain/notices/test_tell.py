@@ -32,6 +32,8 @@ VALUES: dict[str, Any] = {
     "code": "012345",
     "ending": "0017",
     "ground": "lost",
+    "other": "**明",
+    "side": "carer",
     "cause": "duplicate",
     "authority": "人力资源和社会保障局",
     "document": "〔2026〕1号",
@@ -60,7 +62,13 @@ def inbox(session: Session, whose: Any) -> list[notices.Received]:
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in CODES])
 @pytest.mark.parametrize("language", Language)
 def test_every_kind_has_a_title_and_a_text_in_both_languages(kind: Kind, language: Language) -> None:
-    values = VALUES | {"device": "Pixel", "unit": "Shiyan", "authority": "the Bureau", "document": "No. 1"}
+    values = VALUES | {
+        "device": "Pixel",
+        "unit": "Shiyan",
+        "authority": "the Bureau",
+        "document": "No. 1",
+        "other": "W",
+    }
     for said in (title_of(kind, language), message_of(kind, language, **values)):
         assert said
         assert "{" not in said

@@ -4,9 +4,10 @@ Invariants: an index is given once in its epoch, and a device key to one credent
 refusal is kept like an acceptance; a door learns the verdict and the fare class, and not why a card is unavailable.
 """
 
+from webapp.domain.codes.carer_wallet import CarerTerms, carer_terms, fetch_carer_wallet
 from webapp.domain.codes.forecast import Forecast, forecasts
 from webapp.domain.codes.forget import forget_ended
-from webapp.domain.codes.lists import LateScan, list_late_scans
+from webapp.domain.codes.lists import CarerScan, LateScan, list_carer_scans, list_late_scans
 from webapp.domain.codes.revoked import Epoch, dead_credentials, newest_death
 from webapp.domain.codes.rules import DoorRules, Judgement, Verdict, door_rules
 from webapp.domain.codes.scan import Shown, at_the_time, read, scan
@@ -22,6 +23,8 @@ from webapp.domain.codes.wallet import (
 
 __all__ = [
     "WALLET_LIMIT",
+    "CarerScan",
+    "CarerTerms",
     "DoorRules",
     "Epoch",
     "Forecast",
@@ -34,12 +37,15 @@ __all__ = [
     "Verdict",
     "WalletTerms",
     "at_the_time",
+    "carer_terms",
     "current_terms",
     "dead_credentials",
     "door_rules",
+    "fetch_carer_wallet",
     "fetch_wallet",
     "forecasts",
     "forget_ended",
+    "list_carer_scans",
     "list_late_scans",
     "newest_death",
     "read",

@@ -31,6 +31,7 @@ def forecasts(session: Session, resident_id: UUID, *, profile: Profile, now: dat
     newest = (
         FACTS.add_columns(Credential.device_id)
         .where(Credential.device_id.in_(phones), Credential.ends_at > now, Credential.ends_at <= now + life)
+        .where(Credential.delegation_id.is_(None))
         .order_by(Credential.issued_at)
     )
     held = {row.device_id: row for row in session.execute(newest)}

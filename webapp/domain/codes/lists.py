@@ -61,3 +61,18 @@ def _disputed_since(session: Session, scans: Sequence[Scan]) -> set[UUID]:
     same_slot = (other.kid == Scan.kid, other.epoch == Scan.epoch, other.idx == Scan.idx, other.slot == Scan.slot)
     query = select(Scan.id).join(other, and_(*same_slot)).where(other.verdict == Verdict.DISPUTED)
     return set(session.scalars(query.where(Scan.id.in_([scan.id for scan in scans if scan.claimed_slot is not None]))))
+
+
+@dataclass(frozen=True, slots=True)
+class CarerScan:
+    """One showing under a delegation, as both sides read it in their log."""
+
+    at: datetime
+    scene: str
+    verdict: Verdict
+
+
+def list_carer_scans(session: Session, delegation_id: UUID) -> list[CarerScan]:
+    """The newest first. Whose delegation it is, the caller has asked."""
+    query = select(Scan.at, Scan.scene, Scan.verdict).where(Scan.delegation_id == delegation_id)
+    return [CarerScan(*row) for row in session.execute(query.order_by(Scan.at.desc()).limit(NEWEST))]

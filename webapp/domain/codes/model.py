@@ -9,13 +9,17 @@ from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
 
 LATE = text("late")
+BY_CARER = text("delegation_id IS NOT NULL")
 
 
 class Credential(Base):
     """One issued credential, found by what a code carries. The primary key keeps an index from being given twice."""
 
     __tablename__ = "credential"
-    __table_args__ = (PrimaryKeyConstraint("kid", "epoch", "idx"),)
+    __table_args__ = (
+        PrimaryKeyConstraint("kid", "epoch", "idx"),
+        Index("ix_credential_carer", "delegation_id", sqlite_where=BY_CARER, postgresql_where=BY_CARER),
+    )
 
     kid: Mapped[int] = mapped_column(autoincrement=False)
     epoch: Mapped[int] = mapped_column(autoincrement=False)
@@ -28,6 +32,8 @@ class Credential(Base):
     card_voids: Mapped[int] = mapped_column(server_default="0")
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     last_slot: Mapped[int | None]
+    # Under which delegation a carer's phone has it; None for the holder's own. The code says so too (profile 2).
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
 
 
 class Scan(Base):
@@ -38,6 +44,7 @@ class Scan(Base):
         UniqueConstraint("terminal_id", "client_ref"),
         UniqueConstraint("kid", "epoch", "idx", "claimed_slot", name="uq_scan_claimed_slot"),
         Index("ix_scan_late", "venue_id", "judged_at", sqlite_where=LATE, postgresql_where=LATE),
+        Index("ix_scan_carer", "delegation_id", "at", sqlite_where=BY_CARER, postgresql_where=BY_CARER),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -66,3 +73,5 @@ class Scan(Base):
     # Whose shift the house knew of at the terminal, and who the door says scanned: the second is not proven.
     attendant_id: Mapped[UUID | None] = mapped_column(ForeignKey("attendant.id"))
     claimed_by: Mapped[UUID | None]
+    # Of the delegation under which a carer showed the code; its credential's foreign key vouches for it.
+    delegation_id: Mapped[UUID | None]

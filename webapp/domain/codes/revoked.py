@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select, union
 from sqlalchemy.orm import Session
 
-from webapp.domain import cards, residents
+from webapp.domain import cards, care, residents
 from webapp.domain.codes.model import Credential
 from webapp.store.base import table_of
 
@@ -28,9 +28,9 @@ def newest_death(session: Session) -> int:
 
 
 _credential = table_of(Credential).c
-_card, _device = cards.at_the_door(), residents.device_voids()
+_card, _device, _care = cards.at_the_door(), residents.device_voids(), care.care_at_the_door()
 _named = select(_credential.kid, _credential.epoch, _credential.idx).where(_credential.ends_at > bindparam("now"))
-# Two halves rather than one OR, so that each begins with the few rows that were voided.
+# Three parts rather than one OR, so that each begins with the few rows that were voided.
 DEAD = union(
     _named.join(_device, _device.c.device_id == _credential.device_id).where(
         or_(_device.c.device_signed_out_at.is_not(None), _credential.issued_at <= _device.c.device_void_before)
@@ -39,4 +39,5 @@ DEAD = union(
         _card.c.card_void_before.is_not(None),
         or_(_credential.issued_at <= _card.c.card_void_before, _credential.card_voids != _card.c.card_voids),
     ),
+    _named.join(_care, _care.c.care_id == _credential.delegation_id).where(_care.c.care_ended_at.is_not(None)),
 )

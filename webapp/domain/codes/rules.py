@@ -32,6 +32,8 @@ class Judgement:
     fare: Fare = Fare.FULL
     label: str | None = None
     flagged: bool = False
+    # Who shows the code for its holder, masked; None for the holder herself.
+    represented_by: str | None = None
 
     @property
     def consumes(self) -> bool:
@@ -111,10 +113,12 @@ class Deaths:
     phone_signed_out_at: datetime | None
     # When its card was first voided since; None where reports of loss do not tell.
     card_first_void: datetime | None = None
+    # When the delegation ended under which a carer's phone has it.
+    care_ended_at: datetime | None = None
 
     @property
     def is_dead(self) -> bool:
-        return self._by_card or self._by_phone
+        return self._by_card or self._by_phone or self.care_ended_at is not None
 
     def was_dead(self, at: datetime) -> bool:
         """Whether it was dead already when a door without a network saw it.
@@ -124,7 +128,10 @@ class Deaths:
         """
         first = self.card_first_void or (self.card_void_before if self.card_voids <= 1 else None)
         by_card = self._by_card and (first is None or first <= at)
-        return by_card or (self._by_phone and _is_past(self.phone_signed_out_at or self.phone_void_before, at))
+        by_care = _is_past(self.care_ended_at, at)
+        return (
+            by_card or by_care or (self._by_phone and _is_past(self.phone_signed_out_at or self.phone_void_before, at))
+        )
 
     # By count and state as well as by time: a wallet that raced a loss or a sign-out may carry the later clock.
     @property

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 import signing
 from webapp import ids
 from webapp.clock import in_china
-from webapp.domain import actors, cards, ledger, notices, residents
+from webapp.domain import actors, cards, care, ledger, notices, residents
 from webapp.domain.catalogue import Scene
 from webapp.domain.codes.model import Credential, Scan
 from webapp.domain.codes.rules import (
@@ -89,31 +89,54 @@ def scan(
     looked for first, because judged anew it could use up a code that its first answer left alone.
     """
     connection = session.connection()
-    earlier = _answered(connection, shown)
+    earlier = _answered(session, shown)
     if earlier is not None:
         return earlier
     if isinstance(outcome, Judgement):
         return _keep(session, shown, outcome, None)
-    judgement, resident_id = _judge(session, shown, outcome, profile)
+    judgement, whose = _judge(session, shown, outcome, profile)
     if judgement.consumes:
         judgement = _claim(connection, outcome, judgement)
-    if judgement.consumes and resident_id is not None:
-        judgement = _with_fare(session, shown, judgement, resident_id, profile)
-    return _keep(session, shown, judgement, outcome, resident_id)
+    if judgement.consumes and whose.resident_id is not None:
+        judgement = _with_fare(session, shown, judgement, whose.resident_id, profile)
+    return _keep(session, shown, judgement, outcome, whose)
 
 
-def _judge(session: Session, shown: Shown, opened: signing.Opened, profile: Profile) -> tuple[Judgement, UUID | None]:
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The holder whose card it is, and the delegation under which somebody else shows it."""
+
+    resident_id: UUID | None = None
+    delegation_id: UUID | None = None
+
+
+NOBODY = Whose()
+
+
+def _judge(session: Session, shown: Shown, opened: signing.Opened, profile: Profile) -> tuple[Judgement, Whose]:
     connection = session.connection()
     credential = opened.credential
     key = {"kid": credential.kid, "epoch": credential.epoch, "idx": credential.index}
     row = connection.execute(KNOWN, key).one_or_none()
     if row is None:
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
-        return refused(UNAVAILABLE), None
+        return refused(UNAVAILABLE), NOBODY
     first_void = _first_void(session, row) if shown.late else None
     void = is_void(row, at=shown.at, late=shown.late, profile=profile, first_void=first_void)
     look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
-    return judge(opened, Facts(void, row.last_slot, look), late=shown.late), row.resident_id
+    judgement = judge(opened, Facts(void, row.last_slot, look), late=shown.late)
+    whose = Whose(row.resident_id, row.delegation_id)
+    return _of_carer(session, shown, judgement, row) if row.delegation_id else judgement, whose
+
+
+def _of_carer(session: Session, shown: Shown, judgement: Judgement, row: Row[Any]) -> Judgement:
+    """The door reads who shows the code. A use that is counted is spent with the acceptance; a late one is past."""
+    counted = judgement.consumes and not shown.late and row.care_times_left is not None
+    if counted and not care.spend_time(session, row.delegation_id, by=shown.by, now=shown.now):
+        return refused(UNAVAILABLE)
+    if judgement.verdict is Verdict.REFUSED:
+        return judgement
+    return replace(judgement, represented_by=care.name_of_carer(session, row.delegation_id))
 
 
 def _first_void(session: Session, row: Row[Any]) -> datetime | None:
@@ -138,7 +161,8 @@ def _is_stopped(row: Row[Any], at: datetime, profile: Profile, *, late: bool) ->
 
 def _is_dead(row: Row[Any], at: datetime, *, late: bool, first_void: datetime | None) -> bool:
     voids, phone = row.card_voids - row.voids_at_issue, (row.device_void_before, row.device_signed_out_at)
-    deaths = Deaths(row.issued_at, voids, row.card_void_before, *phone, first_void)
+    care_over = row.care_ended_at or (row.care_ends_at if row.delegation_id and row.care_ends_at <= at else None)
+    deaths = Deaths(row.issued_at, voids, row.card_void_before, *phone, first_void, care_over)
     return deaths.was_dead(at) if late else deaths.is_dead
 
 
@@ -167,36 +191,38 @@ def _with_fare(session: Session, shown: Shown, judgement: Judgement, resident_id
 
 
 def _keep(
-    session: Session, shown: Shown, judgement: Judgement, opened: signing.Opened | None, resident_id: UUID | None = None
+    session: Session, shown: Shown, judgement: Judgement, opened: signing.Opened | None, whose: Whose = NOBODY
 ) -> tuple[Judgement, datetime]:
     connection = session.connection()
-    row = _row(shown, judgement, opened)
+    row = _row(shown, judgement, opened) | {"delegation_id": whose.delegation_id}
     if not insert_unless_there(connection, SCANS, row):
-        earlier = _answered(connection, shown)
+        earlier = _answered(session, shown)
         if earlier is not None:
             return earlier
         # Another door used this very slot while neither could know of the other.
         late = judgement.verdict is Verdict.ACCEPTED_LATE
         judgement = Judgement(Verdict.DISPUTED) if late else refused(signing.AlreadyUsed.reason)
-        row = _row(shown, judgement, opened)
+        row = _row(shown, judgement, opened) | {"delegation_id": whose.delegation_id}
         insert_unless_there(connection, SCANS, row)
     about = {"scan": str(row["id"]), "scene": shown.scene.code, "verdict": judgement.verdict.value}
     event = ledger.Event.VENUE_CODE_SCAN
-    ledger.append(session, event, by=shown.by, now=shown.now, resident_id=resident_id, about=about)
-    if judgement.verdict is Verdict.DISPUTED and resident_id is not None:
+    ledger.append(session, event, by=shown.by, now=shown.now, resident_id=whose.resident_id, about=about)
+    if judgement.verdict is Verdict.DISPUTED and whose.resident_id is not None:
         once = f"disputed:{row['kid']}:{row['epoch']}:{row['idx']}:{row['slot']}"
         kind = notices.Kind.CODE_DISPUTED
-        notices.tell(session, kind, resident_id=resident_id, now=shown.now, once=once, at=shown.at)
+        notices.tell(session, kind, resident_id=whose.resident_id, now=shown.now, once=once, at=shown.at)
     return judgement, shown.at
 
 
-def _answered(connection: Connection, shown: Shown) -> tuple[Judgement, datetime] | None:
-    row = connection.execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).one_or_none()
+def _answered(session: Session, shown: Shown) -> tuple[Judgement, datetime] | None:
+    row = session.connection().execute(BY_REF, {"terminal": shown.by.id, "ref": shown.client_ref}).one_or_none()
     if row is None:
         return None
     if (row.code_hash, row.scene) != (shown.code_hash, shown.scene.code):
         raise Conflict("client-ref-reused")
-    return Judgement(row.verdict, row.reason, Fare(row.fare), row.label, row.flagged), row.at
+    said = row.delegation_id is not None and row.verdict is not Verdict.REFUSED
+    carer = care.name_of_carer(session, row.delegation_id) if said else None
+    return Judgement(row.verdict, row.reason, Fare(row.fare), row.label, row.flagged, carer), row.at
 
 
 def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> dict[str, Any]:
@@ -228,7 +254,7 @@ def _row(shown: Shown, judgement: Judgement, opened: signing.Opened | None) -> d
 
 
 SCANS, CREDENTIALS = table_of(Scan), table_of(Credential)
-_CARD, _DEVICE = cards.at_the_door(), residents.device_voids()
+_CARD, _DEVICE, _CARE = cards.at_the_door(), residents.device_voids(), care.care_at_the_door()
 _scan, _credential = SCANS.c, CREDENTIALS.c
 # The type is named, because a foreign key has none until the room of its table is imported.
 BY_REF = select(SCANS).where(
@@ -239,12 +265,17 @@ FACTS = (
         _credential.issued_at,
         _credential.card_voids.label("voids_at_issue"),
         _credential.last_slot,
+        _credential.delegation_id,
+        _CARE.c.care_ends_at,
+        _CARE.c.care_ended_at,
+        _CARE.c.care_times_left,
         _CARD,
         _DEVICE.c.device_void_before,
         _DEVICE.c.device_signed_out_at,
     )
     .join(_CARD, _CARD.c.ecard_id == _credential.ecard_id)
     .join(_DEVICE, _DEVICE.c.device_id == _credential.device_id)
+    .outerjoin(_CARE, _CARE.c.care_id == _credential.delegation_id)
 )
 KNOWN = FACTS.where(
     _credential.kid == bindparam("kid"), _credential.epoch == bindparam("epoch"), _credential.idx == bindparam("idx")

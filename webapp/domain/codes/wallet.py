@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 import signing
@@ -50,6 +50,16 @@ class Issued:
     end: int
     index: int
     device_key: bytes
+    wanted: "Wanted"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A start, and what its credential opens: a holder's every scene, a carer's one family of them."""
+
+    start: int
+    scope: int = EVERY_SCENE
+    profile: int = signing.HOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ def current_terms(session: Session, *, by: actors.Resident, profile: Profile, no
     held = cards.shown_card(session, by=by, rule=profile.loss_rule(now))
     if held is None:
         return None
-    living = select(func.max(Credential.ends_at)).where(Credential.device_id == by.device_id, Credential.ends_at > now)
+    living = _living(by, now).where(Credential.delegation_id.is_(None))
     if held.card.void_before is not None:
         living = living.where(Credential.issued_at > held.card.void_before, Credential.card_voids == held.card.voids)
     ends_at: datetime | None = session.execute(living).scalar_one()
@@ -96,18 +106,14 @@ def fetch_wallet(
 ) -> tuple[list[Issued], WalletTerms]:
     """Certifies the offered keys in the order of the starts. All signing is done before the database is touched."""
     starts = _terms(nonce, None, profile=issuing.profile, now=now).starts
-    if not 0 < len(offered) <= len(starts):
-        raise Invalid("wrong-number-of-keys")
-    _check_possession(nonce, offered)
-    wanted = list(zip(starts, (key.device_key for key in offered), strict=False))
-    drawn = [_sign(issuing, start, key) for start, key in wanted]
+    drawn = draw(nonce, offered, [Wanted(start) for start in starts], issuing=issuing)
 
     fresh_nonce = residents.spend_wallet_nonce(session, nonce, by=by, now=now)
     held = cards.shown_card(session, by=by, rule=issuing.profile.loss_rule(now))
     if held is None or held.ecard is None:
         raise Conflict("card-not-usable")
     whose = {"ecard_id": held.ecard.id, "card_voids": held.card.voids, "device_id": by.device_id, "issued_at": now}
-    kept = _keep(session, drawn, issuing=issuing, whose=whose)
+    kept = keep(session, drawn, issuing=issuing, whose=whose)
     ledger.append(
         session,
         ledger.Event.RESIDENT_WALLET_FETCH,
@@ -117,6 +123,18 @@ def fetch_wallet(
         about={"device": str(by.device_id), "credentials": str(len(kept))},
     )
     return kept, _terms(fresh_nonce, kept[-1].end, profile=issuing.profile, now=now)
+
+
+def _living(by: actors.Resident, now: datetime) -> Select[datetime]:
+    return select(func.max(Credential.ends_at)).where(Credential.device_id == by.device_id, Credential.ends_at > now)
+
+
+def draw(nonce: bytes, offered: Sequence[OfferedKey], wanted: Sequence[Wanted], *, issuing: Issuing) -> list[Issued]:
+    """Checks every proof and signs in the order of what is wanted; no database is needed."""
+    if not 0 < len(offered) <= len(wanted):
+        raise Invalid("wrong-number-of-keys")
+    _check_possession(nonce, offered)
+    return [_sign(issuing, one, key.device_key) for one, key in zip(wanted, offered, strict=False)]
 
 
 def _check_possession(nonce: bytes, offered: Sequence[OfferedKey]) -> None:
@@ -129,32 +147,34 @@ def _check_possession(nonce: bytes, offered: Sequence[OfferedKey]) -> None:
         raise Invalid(error.reason) from None
 
 
-def _sign(issuing: Issuing, start: int, device_key: bytes) -> Issued:
+def _sign(issuing: Issuing, wanted: Wanted, device_key: bytes) -> Issued:
     index = ids.draw_index(issuing.entry.index_bits)
     life = issuing.profile.credential_life_hours
     credential = signing.issue(
         issuing.key,
         issuing.entry,
-        start=start,
+        start=wanted.start,
         life=life,
-        scope=EVERY_SCENE,
+        scope=wanted.scope,
         fare=Fare.FULL,
         index=index,
         device_key=device_key,
+        profile=wanted.profile,
     )
-    return Issued(credential, start, start + life * 3600, index, device_key)
+    return Issued(credential, wanted.start, wanted.start + life * 3600, index, device_key, wanted)
 
 
-def _keep(session: Session, drawn: list[Issued], *, issuing: Issuing, whose: dict[str, Any]) -> list[Issued]:
+def keep(session: Session, drawn: list[Issued], *, issuing: Issuing, whose: dict[str, Any]) -> list[Issued]:
     """Stores the credentials. One whose index somebody has in that epoch is drawn and signed anew."""
     kept: dict[bytes, Issued] = {}
+    order = [issued.device_key for issued in drawn]
     for _ in range(DRAWS):
         rows = [_row(issuing.entry, issued) | whose for issued in drawn]
         added = insert_missing(session.connection(), table_of(Credential), rows, returning="device_key")
         kept |= {issued.device_key: issued for issued in drawn if issued.device_key in added}
-        drawn = [_sign(issuing, issued.start, issued.device_key) for issued in drawn if issued.device_key not in added]
+        drawn = [_sign(issuing, issued.wanted, issued.device_key) for issued in drawn if issued.device_key not in added]
         if not drawn:
-            return sorted(kept.values(), key=lambda issued: issued.start)
+            return [kept[device_key] for device_key in order]
     raise Conflict("key-already-certified")
 
 

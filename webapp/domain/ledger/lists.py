@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors
 from webapp.domain.ledger.model import LedgerRow
-from webapp.domain.ledger.rules import LICENCE, READS, Event, Field, Reader, ReadReason, Row
+from webapp.domain.ledger.rules import LICENCE, READS, TO_CARERS, Event, Field, Reader, ReadReason, Row
 
 NEWEST = 200
 NO_DEEDS = (*READS, Event.HELPDESK_HOLDER_LOOK_UP)
@@ -48,6 +48,8 @@ def _seen(row: LedgerRow) -> ReadSeen:
     about = row.about
     if row.event is Event.RESIDENT_LICENCE_READ:
         return ReadSeen(row.id, row.at, Reader.SELF, None, None, LICENCE, ())
+    if row.event is Event.RESIDENT_CARE_READ:
+        return ReadSeen(row.id, row.at, Reader.CARER, None, None, TO_CARERS, ())
     reason = ReadReason(about["reason"])
     return ReadSeen(
         row.id, row.at, Reader(about["role"]), about["unit"], reason, _fields(about, "fields"), _fields(about, "masked")

@@ -41,6 +41,11 @@ class Event(StrEnum):
     RESIDENT_CARD_RESTORE = "resident:card:restore"
     RESIDENT_CARD_RETIRE = "resident:card:retire"
     RESIDENT_CARD_UNLOCK = "resident:card:unlock"
+    RESIDENT_CARE_BEGIN = "resident:care:begin"
+    RESIDENT_CARE_CONFIRM = "resident:care:confirm"
+    RESIDENT_CARE_END = "resident:care:end"
+    RESIDENT_CARE_INVITE = "resident:care:invite"
+    RESIDENT_CARE_READ = "resident:care:read"
     RESIDENT_DATA_CHANGE = "resident:data:change"
     RESIDENT_DEVICE_RENAME = "resident:device:rename"
     RESIDENT_DEVICE_SIGN_OUT = "resident:device:sign-out"
@@ -104,6 +109,8 @@ class Field(StrEnum):
     REQUEST = "request"
 
 
+# What a carer sees where the holder allows it.
+TO_CARERS = (Field.NAME, Field.CARD_NUMBER)
 # What the holder's own licence view shows.
 LICENCE = (Field.NAME, Field.CARD_NUMBER, Field.ID_NUMBER)
 
@@ -120,9 +127,10 @@ class ReadReason(StrEnum):
 
 
 class Reader(StrEnum):
-    """Who read, as the holder is told: herself, or which desk. Never a name."""
+    """Who read, as the holder is told: herself, somebody who acts for her, or which desk. Never a name."""
 
     SELF = "self"
+    CARER = "carer"
     AGENCY = "agency"
     HELPDESK = "helpdesk"
 

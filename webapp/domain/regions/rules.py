@@ -106,6 +106,11 @@ class Profile:
     ecard_when_lost: tuple[LossRule, ...]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
+    family_limit: int
+    carer_wallet_days: int
+    guardian_data_age: int
+    guardian_confirmation_age: int
+    guardian_end_age: int
     population_recheck_days: int
 
     def limit_of(self, item: str, channel: str) -> PublishedLimit:

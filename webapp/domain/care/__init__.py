@@ -1,0 +1,51 @@
+"""Carers (代办人): who may show a code for whom, at which scenes, until when and how often.
+
+Invariants: one open delegation between two people; what was issued under one is dead from the moment it ends, whoever
+ends it; a guardian's rights end on birthdays, and the last years need the young person's own word; both sides see one
+log, and of each other no more than a masked name unless the holder allows it.
+"""
+
+from webapp.domain.care.end import end_delegation, is_end_due, lapse_ended, spend_time
+from webapp.domain.care.forget import forget_old
+from webapp.domain.care.guardian import ages_of, confirm_guardian, link_guardian
+from webapp.domain.care.invite import Invited, Offer, Terms, accept_invitation, invite_carer, read_invitation
+from webapp.domain.care.lists import (
+    HolderSeen,
+    care_at_the_door,
+    list_delegations,
+    load_carried,
+    load_delegation,
+    name_of_carer,
+    read_holder,
+)
+from webapp.domain.care.model import Delegation
+from webapp.domain.care.rules import Document, Ending, Ground, GuardianAges
+
+__all__ = [
+    "Delegation",
+    "Document",
+    "Ending",
+    "Ground",
+    "GuardianAges",
+    "HolderSeen",
+    "Invited",
+    "Offer",
+    "Terms",
+    "accept_invitation",
+    "ages_of",
+    "care_at_the_door",
+    "confirm_guardian",
+    "end_delegation",
+    "forget_old",
+    "invite_carer",
+    "is_end_due",
+    "lapse_ended",
+    "link_guardian",
+    "list_delegations",
+    "load_carried",
+    "load_delegation",
+    "name_of_carer",
+    "read_holder",
+    "read_invitation",
+    "spend_time",
+]
