@@ -25,6 +25,8 @@ class Permission(StrEnum):
     HELPDESK_FIELD_REVEAL = "helpdesk:field:reveal"
     HELPDESK_LOSS_REPORT = "helpdesk:loss:report"
     HELPDESK_LOSS_UNDO = "helpdesk:loss:undo"
+    HELPDESK_REQUEST_DECIDE = "helpdesk:request:decide"
+    HELPDESK_REQUEST_READ = "helpdesk:request:read"
     HELPDESK_SESSION_END = "helpdesk:session:end"
     RESIDENT_CARD_READ = "resident:card:read"
     RESIDENT_DEVICE_READ = "resident:device:read"

@@ -28,6 +28,7 @@ from webapp.domain.requests.open import open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
     LARGEST_FILE,
+    LONGEST_NOTE,
     STEPS,
     Asked,
     Clock,
@@ -41,9 +42,11 @@ from webapp.domain.requests.rules import (
     State,
     Why,
 )
+from webapp.domain.requests.see import Seen, see_request
 
 __all__ = [
     "LARGEST_FILE",
+    "LONGEST_NOTE",
     "STEPS",
     "Asked",
     "Clock",
@@ -58,6 +61,7 @@ __all__ = [
     "Reason",
     "Request",
     "Scan",
+    "Seen",
     "State",
     "Why",
     "add_evidence",
@@ -75,4 +79,5 @@ __all__ = [
     "open_evidence",
     "open_request",
     "progress_of",
+    "see_request",
 ]

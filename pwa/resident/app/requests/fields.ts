@@ -1,6 +1,6 @@
-import type { ServiceRequest } from "../../../kit/answers.ts";
+import type { Asked } from "../../../kit/answers.ts";
 
-export type Kind = ServiceRequest["kind"];
+export type Kind = Asked["kind"];
 
 /** One thing a form asks for: one of some words, a day, or a line of text. */
 export interface Field {

@@ -1,18 +1,18 @@
 import { shallowRef } from "vue";
-import type { ServiceRequest } from "../../../kit/answers.ts";
+import type { Asked } from "../../../kit/answers.ts";
 import { language } from "../../../kit/texts.ts";
 import * as api from "../../api.ts";
 import { t } from "../words.ts";
 
 // Held in memory alone, like messages: what somebody asked for is not left lying on a phone.
-export const requests = shallowRef<readonly ServiceRequest[] | null>(null);
+export const requests = shallowRef<readonly Asked[] | null>(null);
 
 export async function fetchRequests(): Promise<void> {
   requests.value = (await api.requests()).requests;
 }
 
 /** What the server has just said of one of them. */
-export function keep(one: ServiceRequest): void {
+export function keep(one: Asked): void {
   const others = (requests.value ?? []).filter(({ id }) => id !== one.id);
   requests.value = [one, ...others];
 }
@@ -25,7 +25,7 @@ export function saidDay(day: string): string {
 }
 
 /** How its promise stands, in one sentence. */
-export function promiseOf({ clock, state, days_left, promised_on, late }: ServiceRequest): string {
+export function promiseOf({ clock, state, days_left, promised_on, late }: Asked): string {
   const day = saidDay(promised_on);
   if (clock === "waiting-for-you") return t("requests.promise.waits", { count: Math.max(0, days_left) });
   if (clock === "stopped") return t(late ? "requests.promise.was-late" : `requests.ended.${state as "ready"}`);

@@ -1,0 +1,40 @@
+"""A request as the desk sees it: what is asked for in full, who asks masked; each look is a read she can see (N08)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from webapp.domain import actors, ledger, residents
+from webapp.domain.ledger import Field
+from webapp.domain.requests.evidence import evidence_of
+from webapp.domain.requests.lists import Progress, load_request, progress_of
+from webapp.domain.requests.model import Evidence, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that the page of a request shows."""
+
+    request: Request
+    progress: Progress
+    evidence: Sequence[Evidence]
+    name: str
+    id_number: str
+
+
+def see_request(session: Session, request_id: UUID, *, by: actors.StaffMember, now: datetime) -> Seen:
+    request = load_request(session, request_id, by=by)
+    masked = (Field.NAME, Field.ID_NUMBER)
+    read = ledger.Read(ledger.ReadReason.HANDLE_A_REQUEST, (Field.REQUEST,), masked, case=str(request.id))
+    ledger.append_read(session, read, by=by, now=now, resident_id=request.resident_id)
+    person = residents.load_resident(session, request.resident_id)
+    return Seen(
+        request=request,
+        progress=progress_of(session, request, by=by, now=now),
+        evidence=evidence_of(session, request),
+        name=residents.mask_name(person.name),
+        id_number=residents.mask_number(person.id_number),
+    )

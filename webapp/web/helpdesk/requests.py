@@ -1,0 +1,106 @@
+"""What residents asked for, as the desk works on it: the queue by promised day, one request, its steps, its files."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import Response, url_for
+from wtforms import RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import ValidationError
+
+from webapp.clock import in_china
+from webapp.domain import requests
+from webapp.domain.actors import Permission
+from webapp.domain.errors import ActError
+from webapp.domain.regions import division_name
+from webapp.domain.requests import LONGEST_NOTE, Reason, State, Why
+from webapp.web.guard import needs, the_staff_member
+from webapp.web.helpdesk import helpdesk
+from webapp.web.house import now
+from webapp.web.staff_forms import StaffForm, of_length, offered
+from webapp.web.staff_pages import done, see_other, show
+from webapp.web.staff_texts import text
+from webapp.web.transaction import own_session
+
+REQUEST = "/requests/<uuid:request_id>"
+WITH_REASON = frozenset({State.WAITING_FOR_YOU, State.REJECTED})
+# She answers and withdraws by herself.
+NOT_THE_DESKS = frozenset({State.SUBMITTED, State.WITHDRAWN})
+
+
+class StepForm(StaffForm):
+    """The steps that the table of states allows from here, and what the resident reads where one wants a reason."""
+
+    texts = "request-step"
+    to = RadioField(validators=[offered], validate_choice=False)
+    why = SelectField(validate_choice=False)
+    note = StringField(validators=[of_length(LONGEST_NOTE)], render_kw={"autocomplete": "off"})
+
+    def __init__(self, may: Sequence[State]) -> None:
+        super().__init__()
+        self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may if to not in NOT_THE_DESKS]
+        whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why]
+        self.why.choices = [SelectChoice("", text("form.choose")), *whys]
+
+    def validate_why(self, field: SelectField) -> None:
+        if self.to.data in WITH_REASON and field.data not in set(Why):
+            raise ValidationError(text("form.needed"))
+
+
+@helpdesk.get("/requests")
+@needs(Permission.HELPDESK_REQUEST_READ)
+def request_queue() -> Response:
+    """What is open in her area, by promised day. It names nobody, and is no read."""
+    today = in_china(now()).date()
+    with own_session(writes=False) as own:
+        waiting = requests.list_open(own, division=the_staff_member().division)
+    left = {one.id: requests.clock.days_left(one.promised_on, today, requests.clock.announced()) for one in waiting}
+    return show("helpdesk/requests.html", requests=waiting, left=left, division=division_name)
+
+
+@helpdesk.get(REQUEST)
+@needs(Permission.HELPDESK_REQUEST_READ)
+def request_page(request_id: UUID) -> Response:
+    """One request with its time line; each loading is one read."""
+    seen = _see(request_id)
+    return _page(seen, StepForm(seen.progress.may))
+
+
+@helpdesk.post(REQUEST)
+@needs(Permission.HELPDESK_REQUEST_DECIDE)
+def take_step(request_id: UUID) -> Response:
+    """The next step that the table of states allows, with a reason where the resident must read one."""
+    seen = _see(request_id)
+    form = StepForm(seen.progress.may)
+    if not form.validate_on_submit():
+        return _page(seen, form, status=422)
+    to = State(form.to.data)
+    reason = Reason(Why(form.why.data), form.note.data.strip()) if form.why.data else None
+    try:
+        with own_session(writes=True) as own:
+            requests.advance(own, request_id, to, by=the_staff_member(), reason=reason, now=now())
+    except ActError as error:
+        return _page(_see(request_id), form, status=form.refuse(error))
+    done("request.moved", state=text(f"request-state.{to}"))
+    return see_other(url_for("helpdesk.request_page", request_id=request_id))
+
+
+@helpdesk.get(f"{REQUEST}/evidence/<uuid:evidence_id>")
+@needs(Permission.HELPDESK_REQUEST_READ)
+def evidence(request_id: UUID, evidence_id: UUID) -> Response:
+    """A file as it was sent, to be kept rather than shown by the browser under our name; one read."""
+    with own_session(writes=True) as own:
+        opened = requests.open_evidence(own, request_id, evidence_id, by=the_staff_member(), now=now())
+    ending = opened.media_type.partition("/")[2]
+    response = Response(opened.content, mimetype=opened.media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{evidence_id}.{ending}"'
+    return response
+
+
+def _see(request_id: UUID) -> requests.Seen:
+    with own_session(writes=True) as own:
+        return requests.see_request(own, request_id, by=the_staff_member(), now=now())
+
+
+def _page(seen: requests.Seen, form: StepForm, *, status: int = 200) -> Response:
+    return show("helpdesk/request.html", status=status, seen=seen, form=form, division=division_name)
