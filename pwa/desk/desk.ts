@@ -3,9 +3,11 @@ import "../kit/tokens.css";
 import "./desk.scss";
 import { watchIdleness } from "./idle.ts";
 import { listenToKeys } from "./keys.ts";
+import { watchReader } from "./reader.ts";
 
 listenToKeys(document);
 watchIdleness(document.body);
+watchReader(document);
 
 // A second click must not make a second terminal. After "back" the button works again.
 document.addEventListener("submit", ({ target }) => setButtons(target, true));

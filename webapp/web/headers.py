@@ -24,7 +24,9 @@ def send_headers(app: Flask, *, strictly_tls: bool) -> None:
 
     @app.after_request
     def _secure(response: Response) -> Response:
-        response.headers.extend(headers)
+        for name, value in headers.items():
+            # A page with a policy of its own has said so: two policies would both hold.
+            response.headers.setdefault(name, value)
         if request.path.startswith("/api/") and not _is_for_everybody(response):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -15,7 +15,7 @@ from webapp.domain.ledger.model import LedgerRow
 from webapp.web.problems import TABLE
 
 ANYBODY = {"helpdesk.sign_in", "helpdesk.take_up_account"}
-NO_CASE = {"helpdesk.home", "helpdesk.sign_out"}
+NO_CASE = {"helpdesk.chip", "helpdesk.home", "helpdesk.sign_out"}
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 
 

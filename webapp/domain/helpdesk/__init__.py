@@ -6,6 +6,7 @@ ledger before it is shown; a case is its opener's alone and soon over; staff sta
 
 from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_phones, undo_loss
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
+from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip
 from webapp.domain.helpdesk.forget import forget_old
 from webapp.domain.helpdesk.rules import (
     CASE_LIVES,
@@ -31,16 +32,21 @@ __all__ = [
     "NOTE_LENGTH",
     "REVEALABLE",
     "REVEALS_AN_HOUR",
+    "Chip",
+    "Compared",
     "Diagnosis",
     "Holder",
     "OpenCase",
     "Phone",
     "PhoneSays",
     "Remedy",
+    "SameChip",
     "Seen",
     "SeenLoss",
     "Trouble",
     "Wanted",
+    "activate_by_chip",
+    "compare_chip",
     "end_case",
     "forget_old",
     "list_cases",

@@ -45,9 +45,13 @@ def home() -> Response:
 
 
 def _look_up(form: FindForm) -> UUID:
+    return find_holder(desk.Wanted(form.number.data, ReadReason(form.reason.data), form.note.data))
+
+
+def find_holder(wanted: desk.Wanted) -> UUID:
+    """Her case, opened, counted and kept in the ledger."""
     by = the_staff_member()
     _count((f"helpdesk-look-up:{by.id}", desk.LOOK_UPS_AN_HOUR), (f"helpdesk-look-up-day:{by.id}", desk.LOOK_UPS_A_DAY))
-    wanted = desk.Wanted(form.number.data, ReadReason(form.reason.data), form.note.data)
     with own_session(writes=True) as own:
         found = desk.look_up(own, wanted, by=by, now=now())
     # Outside, because a miss is kept as well.
