@@ -16,18 +16,20 @@ from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
+from webapp.demonstration.population import open_population_base
 from webapp.domain import actors, cardbase, cards, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
 from webapp.jobs.evidence import scan_evidence
-from webapp.jobs.imports import Importing, fault_lines, take_in, take_in_waiting
+from webapp.jobs.imports import Importing, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.care import lapse_care
 from webapp.jobs.losses import keep_losses
 from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.jobs.promises import keep_promises
+from webapp.jobs.quality import measure_quality
 from webapp.jobs.suspensions import keep_suspensions
 from webapp.jobs.sweep import sweep
 from webapp.ports import Ports
@@ -64,6 +66,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         def each_hour() -> None:
             keyring.renew_if_here(house.settings.keys, house.profile, now=house.clock())
             sweep(house.engine, house.profile, house.clock)
+            measure_quality(house.engine, house.settings.region, house.clock)
             keep_promises(house.engine, house.clock)
 
         def each_tick() -> None:
@@ -265,7 +268,9 @@ def _add_card_base(app: APIFlask, house: House) -> None:
                 "Another process works on this file, or was killed less than half a minute ago. Next: try again then."
             ) from None
         if faults:
-            faults.write_text("".join(fault_lines(house.engine, import_id)), encoding="utf-8-sig")
+            with Session(house.engine) as session:
+                lines = cardbase.fault_lines(lambda after: cardbase.list_faults(session, import_id, after=after))
+                faults.write_text("".join(lines), newline="")
         _say_what_became(one)
 
     @app.cli.command("population-simulator")
@@ -329,6 +334,7 @@ def prepare(house: House) -> None:
         tls.prepare(house.settings.certificates, tls.own_address(), now=house.clock())
     if house.settings.demonstration:
         load(house.engine, house.profile, now=house.clock())
+        open_population_base(house.engine, house.settings.instance, now=house.clock())
 
 
 def _refuse_what_is_invented(house: House) -> None:

@@ -2163,7 +2163,7 @@ export interface components {
             /** @enum {string} */
             reader: "self" | "carer" | "agency" | "helpdesk";
             /** @enum {string|null} */
-            reason: "answer-a-question" | "diagnose-a-code" | "handle-a-complaint" | "handle-a-request" | "report-a-loss" | "undo-a-loss" | null;
+            reason: "answer-a-question" | "check-data" | "diagnose-a-code" | "handle-a-complaint" | "handle-a-request" | "report-a-loss" | "undo-a-loss" | null;
             /** @description number of the ledger's row, for questions about it */
             row: number;
             /** @description the area of that desk, where it has one */

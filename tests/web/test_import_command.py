@@ -42,8 +42,7 @@ def test_faults_are_written_as_a_spreadsheet_opens_them(own_town: Town, tmp_path
     assert "1 added, 0 here already, 0 differ, 1 refused" in done.output
     assert (tmp_path / "faults.csv").read_bytes().decode("utf-8-sig").splitlines()[1:] == [
         (
-            '"2","卡状态","不对（位数、校验位、日期或代码）。请核对原件。",'
-            '"2","state of the card",'
+            "2,卡状态,不对（位数、校验位、日期或代码）。请核对原件。,2,state of the card,"
             '"is wrong: its length, check character, date or code. Check it against the document."'
         )
     ]

@@ -9,10 +9,13 @@ class Permission(StrEnum):
     """audience:thing:verb, in alphabetical order."""
 
     AGENCY_ATTENDANT_WRITE = "agency:attendant:write"
+    AGENCY_CARD_BASE_READ = "agency:card-base:read"
+    AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_RULE_DECIDE = "agency:rule:decide"
     AGENCY_RULE_PROPOSE = "agency:rule:propose"
     AGENCY_RULE_READ = "agency:rule:read"
     AGENCY_SESSION_END = "agency:session:end"
+    AGENCY_TASK_CLOSE = "agency:task:close"
     AGENCY_TERMINAL_INVITE = "agency:terminal:invite"
     AGENCY_TERMINAL_MOVE = "agency:terminal:move"
     AGENCY_TERMINAL_RENAME = "agency:terminal:rename"

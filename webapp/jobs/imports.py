@@ -1,6 +1,6 @@
 """Takes in files of other systems' card bases, a portion a transaction, so that a kill costs one portion at most."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import Clock, in_china
 from webapp.domain import cardbase
-from webapp.domain.cardbase import CardImport, Fault, ImportFault, Overtaken, Portion, Sheet, Trial, Unreadable
+from webapp.domain.cardbase import CardImport, Overtaken, Portion, Sheet, Trial, Unreadable
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
@@ -105,26 +105,6 @@ def _end(importing: Importing, import_id: UUID, problem: tuple[str, str] | None)
         # A list of people in the clear is not kept a minute longer than it serves.
         Path(one.path).unlink(missing_ok=True)
     return one
-
-
-def fault_lines(engine: Engine, import_id: UUID) -> Iterator[str]:
-    """The faults as CSV that a spreadsheet opens, a page at a time; whoever mends the file works through it."""
-    yield "行号,列,问题,Line,Column,Problem\r\n"
-    after = 0
-    while True:
-        with Session(engine) as session:
-            found = cardbase.list_faults(session, import_id, after=after)
-        if not found:
-            return
-        for fault in found:
-            cells = [cell for language in ("zh", "en") for cell in (str(fault.line), *_said(fault, language))]
-            yield ",".join(f'"{cell}"' for cell in cells) + "\r\n"
-        after = found[-1].id
-
-
-def _said(fault: ImportFault, language: str) -> tuple[str, str]:
-    named = Fault(fault.column, fault.reason)
-    return cardbase.column_words(named.column, language), cardbase.line_sentence(named, language)
 
 
 def _newest(importing: Importing, import_id: UUID) -> CardImport:

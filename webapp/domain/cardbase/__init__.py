@@ -22,11 +22,13 @@ from webapp.domain.cardbase.imports import (
     waiting_import,
 )
 from webapp.domain.cardbase.layout import NEEDED, Column, Unreadable
-from webapp.domain.cardbase.model import CardImport, ImportFault, PopulationCheck, PopulationLine, Task
+from webapp.domain.cardbase.measure import is_measured, keep_scores, measure_portion, newest_scores
+from webapp.domain.cardbase.model import CardImport, ImportFault, PopulationCheck, PopulationLine, QualityScore, Task
 from webapp.domain.cardbase.population import (
     Due,
     Verified,
     check_person,
+    count_waiting,
     is_check_due,
     is_swept,
     line_to_population,
@@ -36,12 +38,13 @@ from webapp.domain.cardbase.population import (
     take_due_checks,
     verified,
 )
+from webapp.domain.cardbase.quality import Dimension, Flaw, Measuring, flaws_of, tallies
 from webapp.domain.cardbase.rules import PORTION, Counts, ImportState, Outcome, PopulationAnswer, Purpose, TaskKind
 from webapp.domain.cardbase.sheets import Line, Sheet, inspect, lines_of
 from webapp.domain.cardbase.take import Portion, judge_portion, keep_taken, read_portion
 from webapp.domain.cardbase.tasks import close_task, list_open_tasks, load_task
 from webapp.domain.cardbase.trial import Trial
-from webapp.domain.cardbase.words import column_words, file_sentence, line_sentence
+from webapp.domain.cardbase.words import column_words, fault_lines, file_sentence, line_sentence
 
 __all__ = [
     "NEEDED",
@@ -50,12 +53,15 @@ __all__ = [
     "CardImport",
     "Column",
     "Counts",
+    "Dimension",
     "Due",
     "Fault",
+    "Flaw",
     "Holder",
     "ImportFault",
     "ImportState",
     "Line",
+    "Measuring",
     "Outcome",
     "Overtaken",
     "PopulationAnswer",
@@ -63,6 +69,7 @@ __all__ = [
     "PopulationLine",
     "Portion",
     "Purpose",
+    "QualityScore",
     "Reason",
     "Sheet",
     "Task",
@@ -76,13 +83,18 @@ __all__ = [
     "claim_import",
     "close_task",
     "column_words",
+    "count_waiting",
     "end_import",
+    "fault_lines",
     "file_sentence",
+    "flaws_of",
     "forget_old",
     "inspect",
     "is_check_due",
+    "is_measured",
     "is_swept",
     "judge_portion",
+    "keep_scores",
     "keep_taken",
     "line_sentence",
     "line_to_population",
@@ -92,13 +104,16 @@ __all__ = [
     "list_open_tasks",
     "load_import",
     "load_task",
+    "measure_portion",
     "move_on",
+    "newest_scores",
     "read_holder",
     "read_portion",
     "record_answer",
     "record_no_answer",
     "sweep_population",
     "take_due_checks",
+    "tallies",
     "unfinished_import",
     "verified",
     "waiting_import",

@@ -1,7 +1,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.cardbase.holders import Reason
@@ -104,3 +104,18 @@ class Task(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(60))
     outcome: Mapped[Outcome | None] = mapped_column(word(Outcome, "outcome", checked=False))
+
+
+class QualityScore(Base):
+    """What a night's look at the whole base counted in a division: numbers only."""
+
+    __tablename__ = "quality_score"
+    __table_args__ = (UniqueConstraint("day", "division"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    division: Mapped[str] = mapped_column(String(6))
+    records: Mapped[int]
+    sound: Mapped[int]
+    # How many holders have each flaw, and how many fail each of the three dimensions.
+    flaws: Mapped[dict[str, int]] = mapped_column(JSON)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -133,6 +133,12 @@ def is_check_due(session: Session, *, now: datetime) -> bool:
     line = line_to_population(session)
     resting = line is not None and line.resting_until is not None and line.resting_until > now
     return not resting and session.execute(due.limit(1)).scalar_one_or_none() is not None
+
+
+def count_waiting(session: Session) -> int:
+    """Who waits for an answer of the base."""
+    query = select(func.count()).select_from(PopulationCheck).where(PopulationCheck.answered_at.is_(None))
+    return session.execute(query).scalar_one()
 
 
 def is_swept(session: Session, *, today: date) -> bool:

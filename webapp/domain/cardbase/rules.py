@@ -55,6 +55,7 @@ class TaskKind(StrEnum):
     """What a clerk is asked to look at. None of it changes a card by itself."""
 
     DECEASED = "deceased"
+    FLAW = "flaw"  # of the data: its fields are the flaws
     MISMATCH = "mismatch"
     NOT_FOUND = "not-found"
 

@@ -1,10 +1,14 @@
 """What a fault is called: of a file as a whole, and of a line, in both languages."""
 
+import csv
+import io
 import tomllib
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from webapp.domain.cardbase.holders import Fault
 from webapp.domain.cardbase.layout import Column
+from webapp.domain.cardbase.model import ImportFault
 
 TEXTS = tomllib.loads((Path(__file__).parent / "faults.toml").read_text())
 
@@ -22,3 +26,20 @@ def file_sentence(problem: str, about: str, language: str) -> str:
 def line_sentence(fault: Fault, language: str) -> str:
     """Beside the name of its column."""
     return str(TEXTS["line"][fault.reason][language])
+
+
+def fault_lines(page: Callable[[int], Sequence[ImportFault]]) -> Iterator[str]:
+    """The faults as CSV that a spreadsheet opens, a page at a time; whoever mends the file works through it."""
+    yield "\ufeff行号,列,问题,Line,Column,Problem\r\n"
+    found = page(0)
+    while found:
+        lines = io.StringIO()
+        csv.writer(lines).writerows(_cells(fault) for fault in found)
+        yield lines.getvalue()
+        found = page(found[-1].id)
+
+
+def _cells(kept: ImportFault) -> list[object]:
+    fault = Fault(kept.column, kept.reason)
+    said = ((kept.line, column_words(fault.column, one), line_sentence(fault, one)) for one in ("zh", "en"))
+    return [cell for cells in said for cell in cells]

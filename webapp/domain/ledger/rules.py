@@ -119,6 +119,7 @@ class ReadReason(StrEnum):
     """Why staff look. A word out of a list, because free text could tell the holder about somebody else (T10)."""
 
     ANSWER_A_QUESTION = "answer-a-question"
+    CHECK_DATA = "check-data"
     DIAGNOSE_A_CODE = "diagnose-a-code"
     HANDLE_A_COMPLAINT = "handle-a-complaint"
     HANDLE_A_REQUEST = "handle-a-request"

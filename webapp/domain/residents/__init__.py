@@ -4,7 +4,7 @@ Invariants: one person per ID number; a session belongs to one phone and ends ev
 `void_before` is only ever raised; a one-time code serves the purpose it was sent for, and no other.
 """
 
-from webapp.domain.residents.adopt import Known, add_people, find_people
+from webapp.domain.residents.adopt import Known, add_people, find_people, next_people
 from webapp.domain.residents.change import change_data
 from webapp.domain.residents.codes import ETHNICITIES, Sex, read_ethnicity, read_sex
 from webapp.domain.residents.deaths import count_death, deaths
@@ -102,6 +102,7 @@ __all__ = [
     "mask_name",
     "mask_number",
     "next_ids",
+    "next_people",
     "on_chip",
     "phone_of",
     "prolong_session",

@@ -39,6 +39,13 @@ def find_people(session: Session, id_numbers: Iterable[str]) -> dict[str, Known]
     return {known.id_number: known for known in found}
 
 
+def next_people(session: Session, *, after: UUID, limit: int) -> list[Known]:
+    """Everybody as she stands in the register, a portion at a time, in the order of ids."""
+    columns = (_resident.c.id, _resident.c.id_number, _resident.c.name, _resident.c.phone)
+    query = select(*columns).where(_resident.c.id > after).order_by(_resident.c.id).limit(limit)
+    return [Known(*row) for row in session.execute(query)]
+
+
 def add_people(session: Session, people: Sequence[Known], *, now: datetime) -> None:
     """Whose numbers are all new and were checked by whoever read them."""
     rows = [(one.id, one.name, one.id_number, one.id_number, one.phone, now) for one in people]

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_wtf.file import FileField
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import StopValidation
 
+from webapp.domain.cardbase import Outcome
 from webapp.domain.regions import LONGEST
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
@@ -74,3 +76,31 @@ class ProposeForm(StaffForm):
 class DeclineForm(StaffForm):
     texts = "decline-rule"
     reason = StringField(validators=[needed, of_length(LONGEST)], render_kw={"autocomplete": "off"})
+
+
+def _how() -> list[SelectChoice]:
+    return [SelectChoice(choice, text(f"import.how-{choice}")) for choice in ("try", "keep")]
+
+
+class ImportForm(StaffForm):
+    """One of two: a file of the clerk's own, or one that lies on the server already."""
+
+    texts = "import"
+    file = FileField()
+    place = SelectField(validators=[offered], validate_choice=False)
+    how = RadioField(choices=_how, default="try", validators=[offered], validate_choice=False)
+
+    def __init__(self, on_server: Iterable[str]) -> None:
+        super().__init__()
+        choices = [SelectChoice(name, name) for name in on_server]
+        self.place.choices = [SelectChoice("", text("import.choose")), *choices]
+        self.place.data = self.place.data or ""
+
+
+def _outcomes() -> list[SelectChoice]:
+    return [SelectChoice(outcome.value, text(f"outcome.{outcome}")) for outcome in Outcome]
+
+
+class TaskForm(StaffForm):
+    texts = "task"
+    outcome = RadioField(choices=_outcomes, validators=[offered], validate_choice=False)
