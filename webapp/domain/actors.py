@@ -21,6 +21,7 @@ class Permission(StrEnum):
     AGENCY_TERMINAL_RENAME = "agency:terminal:rename"
     AGENCY_TERMINAL_REVOKE = "agency:terminal:revoke"
     AGENCY_VENUE_READ = "agency:venue:read"
+    HELPDESK_CARD_CHANGE = "helpdesk:card:change"
     HELPDESK_CASE_END = "helpdesk:case:end"
     HELPDESK_CASE_OPEN = "helpdesk:case:open"
     HELPDESK_CASE_READ = "helpdesk:case:read"
