@@ -1,9 +1,11 @@
 """Commands for operators: flask --app wsgi --help lists them."""
 
+import dataclasses
 import json
 import re
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -17,8 +19,9 @@ from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
 from webapp.demonstration.population import open_population_base
-from webapp.domain import actors, cardbase, cards, ledger, notices, residents, staff, venues
+from webapp.domain import actors, cardbase, cards, codes, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
+from webapp.domain.regions import Profile
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
 from webapp.jobs.evidence import scan_evidence
@@ -50,6 +53,7 @@ def add_commands(app: APIFlask, house: House, ports: Ports) -> None:
     _add_staff(app, house)
     _add_records(app, house)
     _add_card_base(app, house)
+    _add_replays(app, house)
 
 
 def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
@@ -282,6 +286,31 @@ def _add_card_base(app: APIFlask, house: House) -> None:
         server = PopulationServer(house.settings.instance, house.settings.population_secret, port=port)
         click.echo(f"{server.url}  faults: {', '.join(Faulty)}")
         server.serve_forever()
+
+
+def _add_replays(app: APIFlask, house: House) -> None:
+    def rules_at(at: datetime) -> Profile:
+        return house.rules.profile_at(at, now=house.clock())
+
+    def answer(session: Session, kind: str, name: str) -> cards.ReplayedLoss | codes.ReplayedScan:
+        if kind == "loss":
+            return cards.replay_loss(session, name, rules_at=rules_at)
+        return codes.replay_scan(session, UUID(name), rules_at=rules_at)
+
+    @app.cli.command("replay")
+    @click.argument("kind", type=click.Choice(["loss", "scan"]))
+    @click.argument("name", metavar="RECEIPT|ID")
+    def replay(kind: str, name: str) -> None:
+        """Ask a kept decision again by the rules of its time; the exit code is 1 where they say something else."""
+        try:
+            with Session(house.engine) as session:
+                again = answer(session, kind, name)
+        except (NotFound, ValueError):
+            raise click.ClickException(f"There is no such {kind}.") from None
+        for field in dataclasses.fields(again):
+            click.echo(f"{field.name}: {getattr(again, field.name)}")
+        click.echo("agrees" if again.agrees else "differs")
+        raise SystemExit(0 if again.agrees else 1)
 
 
 def _say_what_became(one: cardbase.CardImport) -> None:

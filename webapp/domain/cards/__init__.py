@@ -43,6 +43,7 @@ from webapp.domain.cards.replace import (
     open_replacement,
     withdraw_replacement,
 )
+from webapp.domain.cards.replay import ReplayedLoss, replay_loss
 from webapp.domain.cards.reports import OpenLoss, list_losses, load_report, open_reports, path_of, reported_since
 from webapp.domain.cards.rules import (
     BankState,
@@ -109,6 +110,7 @@ __all__ = [
     "OpenLoss",
     "Outcome",
     "Proof",
+    "ReplayedLoss",
     "Reported",
     "Reporting",
     "SocialSecurityState",
@@ -159,6 +161,7 @@ __all__ = [
     "open_suspension",
     "path_of",
     "register_card",
+    "replay_loss",
     "report_loss",
     "reported_since",
     "request_sign_in",

@@ -8,6 +8,7 @@ from webapp.domain.codes.carer_wallet import CarerTerms, carer_terms, fetch_care
 from webapp.domain.codes.forecast import Forecast, forecasts
 from webapp.domain.codes.forget import forget_ended
 from webapp.domain.codes.lists import CarerScan, LateScan, list_carer_scans, list_late_scans
+from webapp.domain.codes.replay import ReplayedScan, replay_scan
 from webapp.domain.codes.revoked import Epoch, dead_credentials, newest_death
 from webapp.domain.codes.rules import DoorRules, Judgement, Verdict, door_rules
 from webapp.domain.codes.scan import Shown, at_the_time, read, scan
@@ -33,6 +34,7 @@ __all__ = [
     "Judgement",
     "LateScan",
     "OfferedKey",
+    "ReplayedScan",
     "Shown",
     "Verdict",
     "WalletTerms",
@@ -49,5 +51,6 @@ __all__ = [
     "list_late_scans",
     "newest_death",
     "read",
+    "replay_scan",
     "scan",
 ]

@@ -46,7 +46,9 @@ def replay_scan(session: Session, scan_id: UUID, *, rules_at: Callable[[datetime
         raise NotFound
     profile = rules_at(scan.at)
     fare = _fare(session, scan, scene, profile) if scan.verdict in ACCEPTED else Fare.FULL
-    return ReplayedScan(scan.at, scan.verdict, Fare(scan.fare), fare, _is_young(scan, door_rules(scene, profile).window))
+    return ReplayedScan(
+        scan.at, scan.verdict, Fare(scan.fare), fare, _is_young(scan, door_rules(scene, profile).window)
+    )
 
 
 def _is_young(scan: Scan, window: signing.Window) -> bool:

@@ -23,8 +23,10 @@ from webapp.web.venue.schemas import ScanAnswer, ScanIn
 def scan(json_data: Json) -> Json:
     """Judge a code, once; a refusal is an answer, not an error"""
     shown = _shown(**json_data)
-    outcome = codes.read(shown, trust=house.keyring.current.trust, cache=house.credentials, profile=house.profile)
-    judgement, at = codes.scan(session(), shown, outcome, profile=house.profile)
+    # Of the day of the scan, which for a late one is not that of its upload (N36).
+    profile = house.rules.profile_at(shown.at, now=now())
+    outcome = codes.read(shown, trust=house.keyring.current.trust, cache=house.credentials, profile=profile)
+    judgement, at = codes.scan(session(), shown, outcome, profile=profile)
     full = judgement.fare is Fare.FULL
     return {
         "verdict": judgement.verdict,
