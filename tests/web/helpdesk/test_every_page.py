@@ -15,7 +15,9 @@ from webapp.domain.ledger.model import LedgerRow
 from webapp.web.problems import TABLE
 
 ANYBODY = {"helpdesk.sign_in", "helpdesk.take_up_account"}
-NO_CASE = {"helpdesk.chip", "helpdesk.home", "helpdesk.sign_out"}
+# Their own reads, of a request rather than of a case.
+OF_REQUESTS = {"helpdesk.evidence", "helpdesk.request_page", "helpdesk.request_queue"}
+NO_CASE = {"helpdesk.chip", "helpdesk.home", "helpdesk.sign_out", *OF_REQUESTS}
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 
 
