@@ -94,6 +94,466 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may show my code, and whose code I may show */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Family"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer somebody to show my code; a new offer takes back the earlier one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationIn"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree, on my own phone */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationCode"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BegunCare"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/invitations/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is offered, before I agree */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InvitationCode"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareOffer"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/{delegation_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** My own word that my guardian may go on until I am of age */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConfirmedCare"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/{delegation_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it at once, from either side; again is already so */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/{delegation_id}/holder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name and card number in full, where the holder allows it; she reads that somebody looked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareHolder"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/{delegation_id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where and when codes were shown under it; both sides read the same, also after its end */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CareLog"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/care/{delegation_id}/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this phone must ask for, to show this holder's codes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CarerTerms"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Certify this phone's keys for this holder's codes, in the order of the terms */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    delegation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WalletIn"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CarerWallet"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/devices": {
         parameters: {
             query?: never;
@@ -1762,6 +2222,24 @@ export interface components {
             /** Format: uuid */
             card_id: string;
         };
+        BegunCare: {
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            ground: "invited" | "guardian";
+            id: string;
+            /** @description I am the young person, and my word is wanted */
+            may_confirm: boolean;
+            /** @description true: somebody shows my code; false: I show theirs */
+            mine: boolean;
+            other_masked: string;
+            personal_data: boolean;
+            /** @description FORMAT.md 11.3; 0 alone: all */
+            scopes: number[];
+            times_left: number | null;
+        };
         Card: {
             bank_name: string;
             /** @enum {string} */
@@ -1783,6 +2261,70 @@ export interface components {
             social_security_state: "sealed" | "active" | "suspended";
             /** @enum {string} */
             state: "sealed" | "active" | "lost" | "locked" | "temporarily-lost" | "cancelled";
+        };
+        Care: {
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            ground: "invited" | "guardian";
+            id: string;
+            /** @description I am the young person, and my word is wanted */
+            may_confirm: boolean;
+            /** @description true: somebody shows my code; false: I show theirs */
+            mine: boolean;
+            other_masked: string;
+            personal_data: boolean;
+            /** @description FORMAT.md 11.3; 0 alone: all */
+            scopes: number[];
+            times_left: number | null;
+        };
+        CareHolder: {
+            card_number: string | null;
+            name: string;
+        };
+        CareLog: {
+            /** @description the newest first; both sides read the same */
+            uses: components["schemas"]["CareUse"][];
+        };
+        CareOffer: {
+            /** Format: date-time */
+            ends_at: string;
+            holder_masked: string;
+            personal_data: boolean;
+            /** @description FORMAT.md 11.3; 0 alone: all */
+            scopes: number[];
+            times: number | null;
+        };
+        CareUse: {
+            /** Format: date-time */
+            at: string;
+            scene: string;
+            /** @enum {string} */
+            verdict: "accepted" | "refused" | "look" | "accepted-late" | "disputed";
+        };
+        CarerCredential: {
+            credential: string;
+            /** @description Unix seconds */
+            end: number;
+            scope: number;
+            /** @description Unix seconds */
+            start: number;
+        };
+        CarerTerms: {
+            holder_masked: string;
+            nonce: string;
+            /** @description Unix seconds */
+            server_time: number;
+            valid_until: number | null;
+            /** @description a key for each, in this order */
+            wanted: components["schemas"]["WantedCredential"][];
+        };
+        CarerWallet: {
+            credentials: components["schemas"]["CarerCredential"][];
+            /** @description Unix seconds */
+            server_time: number;
         };
         Catalogue: {
             /** @description in the order people see them */
@@ -1840,6 +2382,24 @@ export interface components {
             since: string;
             value: components["schemas"]["Words"];
         };
+        ConfirmedCare: {
+            /** Format: date-time */
+            begun_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            ground: "invited" | "guardian";
+            id: string;
+            /** @description I am the young person, and my word is wanted */
+            may_confirm: boolean;
+            /** @description true: somebody shows my code; false: I show theirs */
+            mine: boolean;
+            other_masked: string;
+            personal_data: boolean;
+            /** @description FORMAT.md 11.3; 0 alone: all */
+            scopes: number[];
+            times_left: number | null;
+        };
         Credential: {
             credential: string;
             /** @description Unix seconds */
@@ -1892,6 +2452,12 @@ export interface components {
             /** Format: date-time */
             uploaded_at: string;
         };
+        Family: {
+            care: components["schemas"]["Care"][];
+            limit: number;
+            /** @description Unix seconds */
+            server_time: number;
+        };
         HTTPError: {
             detail?: Record<string, never>;
             message?: string;
@@ -1909,6 +2475,24 @@ export interface components {
             /** @description Unix seconds */
             server_time: number;
             wallet: components["schemas"]["WalletTerms"] | null;
+        };
+        Invitation: {
+            /** @description twelve digits, shown this once; also the QR code */
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        InvitationCode: {
+            code: string;
+        };
+        InvitationIn: {
+            /** Format: date-time */
+            ends_at: string;
+            personal_data: boolean;
+            /** @description FORMAT.md 11.3; 0 alone: all */
+            scopes: number[];
+            /** @default null */
+            times: number | null;
         };
         Licence: {
             bank_name: string;
@@ -2147,7 +2731,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "case-over" | "checklist-open" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-signed-in" | "number-mistyped" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-signed-in" | "number-mistyped" | "only-the-young-person" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -2268,6 +2852,8 @@ export interface components {
             entitlement: components["schemas"]["Entitlement"] | null;
             flagged: boolean;
             reason: string | null;
+            /** @description who shows the code for its holder, masked */
+            represented_by: string | null;
             scene: components["schemas"]["SceneName"];
             /** @enum {string} */
             verdict: "accepted" | "refused" | "look" | "accepted-late" | "disputed";
@@ -2424,6 +3010,11 @@ export interface components {
             starts: number[];
             /** @description Unix seconds; null when no credential of this phone lives */
             valid_until: number | null;
+        };
+        WantedCredential: {
+            scope: number;
+            /** @description Unix seconds */
+            start: number;
         };
         Welcome: {
             demonstration: boolean;

@@ -41,6 +41,7 @@ def test_an_accepted_code_tells_the_scene_and_nothing_of_the_holder(town: Town, 
         "at": town.clock().isoformat().replace("+00:00", "Z"),
         "client_ref": ref,
         "flagged": False,
+        "represented_by": None,
     }
 
 

@@ -7,7 +7,7 @@ log, and of each other no more than a masked name unless the holder allows it.
 
 from webapp.domain.care.end import end_delegation, is_end_due, lapse_ended, spend_time
 from webapp.domain.care.forget import forget_old
-from webapp.domain.care.guardian import ages_of, confirm_guardian, link_guardian
+from webapp.domain.care.guardian import ages_of, confirm_guardian, link_guardian, wants_word
 from webapp.domain.care.invite import Invited, Offer, Terms, accept_invitation, invite_carer, read_invitation
 from webapp.domain.care.lists import (
     HolderSeen,
@@ -48,4 +48,5 @@ __all__ = [
     "read_holder",
     "read_invitation",
     "spend_time",
+    "wants_word",
 ]

@@ -54,8 +54,10 @@ def confirm_guardian(
     """The young person's own word for the last years before she is of age; again is already so."""
     care = load_delegation(session, delegation_id, by=by, lock=True)
     ages, born = ages_of(profile), _born(session, care.holder_id)
-    if care.ground is not Ground.GUARDIAN or care.holder_id != by.id or care.ended_at is not None:
-        raise Conflict("care-ended" if care.ended_at is not None else "only-the-young-person")
+    if care.ground is not Ground.GUARDIAN or care.holder_id != by.id:
+        raise Conflict("only-the-young-person")
+    if care.ended_at is not None or care.ends_at <= now:
+        raise Conflict("care-ended")
     if now < birthday(born, ages.data):
         raise Conflict("too-young-to-confirm")
     if care.confirmed_at is not None:
@@ -67,6 +69,13 @@ def confirm_guardian(
     session.refresh(care)
     tell_both(session, notices.Kind.CARE_CONFIRMED, care, now=now)
     return care
+
+
+def wants_word(session: Session, care: Delegation, *, profile: Profile, now: datetime) -> bool:
+    """Whether the young person may say now that her guardian goes on."""
+    if care.ground is not Ground.GUARDIAN or care.confirmed_at is not None:
+        return False
+    return now >= birthday(_born(session, care.holder_id), profile.guardian_data_age)
 
 
 def ages_of(profile: Profile) -> GuardianAges:

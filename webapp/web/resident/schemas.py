@@ -157,6 +157,13 @@ class Credential(Schema):
     fare = Integer(required=True)
 
 
+class CarerCredential(Schema):
+    credential = Base64Url(required=True)
+    start = Integer(required=True, metadata={"description": "Unix seconds"})
+    end = Integer(required=True, metadata={"description": "Unix seconds"})
+    scope = Integer(required=True)
+
+
 class Wallet(Schema):
     credentials = List(Nested(Credential), required=True)
     wallet = Nested(WalletTerms, required=True)

@@ -36,6 +36,7 @@ def scan(json_data: Json) -> Json:
         "at": at,
         "client_ref": shown.client_ref,
         "flagged": judgement.flagged,
+        "represented_by": judgement.represented_by,
     }
 
 

@@ -110,3 +110,6 @@ class ScanAnswer(Schema):
     at = Moment(required=True)
     client_ref = UUID(required=True)
     flagged = Boolean(required=True)
+    represented_by = String(
+        required=True, allow_none=True, metadata={"description": "who shows the code for its holder, masked"}
+    )
