@@ -148,6 +148,18 @@ def test_nor_beside_the_new_card_that_is_in_use(session: Session) -> None:
         undo(session, old)
 
 
+def test_nor_beside_another_new_card_in_the_same_place(session: Session) -> None:
+    old = card(session, resident(session))
+    unopened = replaced(session, old)
+    cancel(session, unopened)
+    begin(session, old)
+    with pytest.raises(Conflict, match="card-replaced"):
+        undo(session, unopened)
+    cards.complete_replacement(session, old.id, made("S9900002"), by=DESK, now=NOW)
+    with pytest.raises(Conflict, match="card-replaced"):
+        undo(session, unopened)
+
+
 def _cancel(session: Session, *, of: UUID) -> bool:
     return cancel(session, session.get_one(Card, of)).already
 

@@ -102,8 +102,6 @@ class Lives(RuleBasedStateMachine):
         self.transaction.rollback()
         self.connection.close()
 
-    # What everything happens by.
-
     def _count(self, table: type[Any]) -> int:
         query = select(func.count()).select_from(table)
         if table is LedgerRow:
@@ -170,24 +168,17 @@ class Lives(RuleBasedStateMachine):
                     self._told(0, rows=1)
                 old = old.before
 
-    @rule(which=WHICH)
-    def lock(self, which: int) -> None:
+    @rule(which=WHICH, locks=st.booleans())
+    def lock(self, which: int, *, locks: bool) -> None:
         card = self._pick(which)
-        expected = self._expected(card, {ACTIVE}, LOCKED)
-        self._do(lambda: cards.lock_card(self.session, card.row.id, by=DESK, now=self.now), expected)
+        act, start, end = (cards.lock_card, ACTIVE, LOCKED) if locks else (cards.unlock_card, LOCKED, ACTIVE)
+        expected = self._expected(card, {start}, end)
+        self._do(lambda: act(self.session, card.row.id, by=DESK, now=self.now), expected)
         if expected == "done":
-            card.state = LOCKED
-            self._kill(card)
+            card.state = end
             self._told()
-
-    @rule(which=WHICH)
-    def unlock(self, which: int) -> None:
-        card = self._pick(which)
-        expected = self._expected(card, {LOCKED}, ACTIVE)
-        self._do(lambda: cards.unlock_card(self.session, card.row.id, by=DESK, now=self.now), expected)
-        if expected == "done":
-            card.state = ACTIVE
-            self._told()
+            if locks:
+                self._kill(card)
 
     @rule(which=WHICH, formal=st.booleans())
     def lose(self, which: int, *, formal: bool) -> None:
@@ -309,7 +300,9 @@ class Lives(RuleBasedStateMachine):
             return "already" if card.asked_by is not None else "not-cancelled"
         if self.now + timedelta(hours=1) - card.cancelled_at > cards.UNDO_WITHIN:
             return "cancellation-final"
-        waiting = self._waiting(card)
+        waiting, old = self._waiting(card), card.before
+        if old is not None and (old.replacing or self._waiting(old)):
+            return "card-replaced"
         return "card-replaced" if waiting is not None and waiting.state is not SEALED else "done"
 
     @rule()

@@ -27,6 +27,8 @@ def addresses(town: Town, method: str, *, without: set[str] = ANYBODY, case: str
             values = dict.fromkeys(rule.arguments, SOMEBODY) | {"case_id": case}
             if "field" in rule.arguments:
                 values["field"] = "phone"
+            if "act" in rule.arguments:
+                values["act"] = "lock"
             yield str(rule.build(values)[1]).removeprefix("/helpdesk")  # type: ignore[index] # it can be built
 
 

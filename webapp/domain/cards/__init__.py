@@ -28,6 +28,7 @@ from webapp.domain.cards.lists import (
     card_of_number,
     cards_of,
     divisions_of,
+    find_card,
     holder_of_number,
     list_cards,
     load_card,
@@ -69,7 +70,7 @@ from webapp.domain.cards.rules import (
     is_card_number,
 )
 from webapp.domain.cards.sign_in import checked_numbers, request_sign_in, requests_limit
-from webapp.domain.cards.steps import Outcome
+from webapp.domain.cards.steps import Outcome, acts_at_desk
 from webapp.domain.cards.suspend import (
     Decision,
     Suspended,
@@ -123,6 +124,7 @@ __all__ = [
     "Undone",
     "accept_ecard",
     "activate_card",
+    "acts_at_desk",
     "add_cards",
     "at_the_door",
     "authorise_ecard",
@@ -137,6 +139,7 @@ __all__ = [
     "divisions_of",
     "ecard_problem",
     "effects_of",
+    "find_card",
     "find_cards",
     "holder_of_number",
     "is_card_number",

@@ -120,6 +120,10 @@ def _refuse_undo(session: Session, card: Card, newest: Cancellation | None, *, n
     next_card = successor(session, card)
     if next_card is not None and next_card.state is not CardState.SEALED:
         raise Conflict("card-replaced")
+    # A new card that was cancelled unopened: by now another one may be made, or asked for, in the old one's place.
+    before = None if card.replaces_id is None else session.get_one(Card, card.replaces_id)
+    if before is not None and (successor(session, before) or open_replacement(session, before)):
+        raise Conflict("card-replaced")
 
 
 def _bring_back(session: Session, card: Card, newest: Cancellation) -> None:

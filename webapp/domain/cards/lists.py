@@ -80,6 +80,11 @@ def load_card(session: Session, card_id: UUID, *, by: actors.Resident) -> Card:
     return card
 
 
+def find_card(session: Session, card_id: UUID) -> Card | None:
+    """Whosever it is: for staff, who ask for it within a case or a division."""
+    return session.get(Card, card_id, populate_existing=True)
+
+
 def shown_card(session: Session, *, by: actors.Resident, rule: LossRule) -> HeldCard | None:
     """The card whose electronic form the resident's phones show: the newest that can be shown."""
     return next((held for held in list_cards(session, by=by, rule=rule) if held.problem is None), None)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors, ledger, notices, residents
 from webapp.domain.cards.model import Card, Ecard
-from webapp.domain.cards.rules import BankState, CardState, SocialSecurityState
-from webapp.domain.cards.transitions import Act, Consequence, Machine, row_of, rows_of, who_is
+from webapp.domain.cards.rules import BankState, CardState, Door, SocialSecurityState
+from webapp.domain.cards.transitions import Act, Consequence, Machine, acts_at, row_of, rows_of, who_is
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.notices.rules import Value
 
@@ -78,6 +78,11 @@ def take(
     if Consequence.VOIDS_CODES in own.effects:
         void_codes(session, card, now=now)
     return True
+
+
+def acts_at_desk(card: Card) -> list[Act]:
+    """What staff of the desk may do with this card as it stands."""
+    return acts_at({machine: state_on(card, machine) for machine in Machine}, Door.DESK)
 
 
 def permit(act: Act, by: actors.Actor) -> None:

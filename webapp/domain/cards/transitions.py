@@ -359,6 +359,12 @@ def row_of(act: Act) -> Transition:
     return next(rows_of(act))
 
 
+def acts_at(card_states: dict[Machine, StrEnum], door: Door) -> list[Act]:
+    """What may be done with a card in these states through this door, in the order of the table."""
+    may = [row.act for row in TRANSITIONS if door in row.doors and card_states[row.machine] in row.sources]
+    return list(dict.fromkeys(may))
+
+
 def who_is(by: actors.Actor) -> Who | None:
     match by:
         case actors.Resident():

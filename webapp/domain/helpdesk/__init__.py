@@ -8,6 +8,15 @@ from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_ph
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
 from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip
 from webapp.domain.helpdesk.forget import forget_old
+from webapp.domain.helpdesk.life import (
+    BANK_ACTS,
+    PLAIN_ACTS,
+    SeenCard,
+    cancel_card,
+    change_card,
+    see_card,
+    undo_cancellation,
+)
 from webapp.domain.helpdesk.rules import (
     CASE_LIVES,
     LOOK_UPS_A_DAY,
@@ -25,11 +34,13 @@ from webapp.domain.helpdesk.rules import (
 from webapp.domain.helpdesk.see import Holder, Phone, Seen, SeenLoss, reveal, see_case, see_holder, see_loss, see_phones
 
 __all__ = [
+    "BANK_ACTS",
     "CASE_LIVES",
     "LOOK_UPS_AN_HOUR",
     "LOOK_UPS_A_DAY",
     "MISSES_AN_HOUR",
     "NOTE_LENGTH",
+    "PLAIN_ACTS",
     "REVEALABLE",
     "REVEALS_AN_HOUR",
     "Chip",
@@ -42,10 +53,13 @@ __all__ = [
     "Remedy",
     "SameChip",
     "Seen",
+    "SeenCard",
     "SeenLoss",
     "Trouble",
     "Wanted",
     "activate_by_chip",
+    "cancel_card",
+    "change_card",
     "compare_chip",
     "end_case",
     "forget_old",
@@ -54,6 +68,7 @@ __all__ = [
     "look_up",
     "report_loss",
     "reveal",
+    "see_card",
     "see_case",
     "see_holder",
     "see_loss",
@@ -61,5 +76,6 @@ __all__ = [
     "send_undo_code",
     "shows_scenes",
     "sign_out_phones",
+    "undo_cancellation",
     "undo_loss",
 ]

@@ -1,14 +1,15 @@
 """What staff see of a holder: masked, and in the ledger before it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, cards, codes, ledger, residents
+from webapp.domain.cards import Act
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.helpdesk.cases import OpenCase, load_case
 from webapp.domain.helpdesk.rules import Diagnosis, Facts, PhoneSays, Report, diagnose, may_reveal
@@ -43,6 +44,17 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class OldCard:
+    """A card that is over, by its masked number; a cancellation can be undone until then."""
+
+    id: UUID
+    number: str
+    issued_on: date
+    expires_on: date
+    undo_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A case with all that its page shows."""
 
@@ -50,6 +62,8 @@ class Seen:
     holder: Holder
     diagnosis: Diagnosis
     cards: Sequence[cards.HeldCard]
+    acts: Mapping[UUID, Sequence[Act]]
+    old_cards: Sequence[OldCard]
     phones: Sequence[Phone]
     losses: Sequence[Any]
     deeds: Sequence[ledger.Row]
@@ -90,6 +104,8 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
         holder=_masked(session, case.resident_id, held),
         diagnosis=diagnose(facts, case.reason),
         cards=held,
+        acts={one.card.id: cards.acts_at_desk(one.card) for one in held},
+        old_cards=_old_cards(session, case.resident_id, now=now),
         phones=phones,
         losses=losses,
         deeds=ledger.list_deeds(session, case.resident_id, newest=DEEDS),
@@ -184,6 +200,17 @@ def _phones(session: Session, resident_id: UUID, *, profile: Profile, now: datet
         Phone(phone.id, phone.name, phone.created_at, phone.last_used_at, said[phone.id])
         for phone in residents.running_devices(session, resident_id)
     ]
+
+
+def _old_cards(session: Session, resident_id: UUID, *, now: datetime) -> list[OldCard]:
+    found = []
+    for card in cards.old_numbers_of(session, resident_id):
+        cancellation = cards.last_cancellation(session, card)
+        until = cancellation.cancelled_at + cards.UNDO_WITHIN if cancellation is not None else None
+        number = residents.mask_number(card.number, head=2, tail=2)
+        open_until = until if until is not None and until >= now else None
+        found.append(OldCard(card.id, number, card.issued_on, card.expires_on, open_until))
+    return found
 
 
 def _plain(report: Any) -> Report:

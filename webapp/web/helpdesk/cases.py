@@ -76,6 +76,7 @@ def case(case_id: UUID) -> Response:
         deeds=[(deed, deed_words(deed, phones=phones, scenes=scenes)) for deed in seen.deeds],
         division=division_name,
         remedy=desk.Remedy,
+        plain_acts=desk.PLAIN_ACTS,
     )
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from wtforms import BooleanField, RadioField, SearchField, SelectField, StringField
+from wtforms import BooleanField, RadioField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
-from webapp.domain.cards import Lost
+from webapp.domain.cards import CancelReason, Ground, Left, Lost
 from webapp.domain.helpdesk import NOTE_LENGTH
 from webapp.domain.ledger import ReadReason
 from webapp.domain.residents import Contact
@@ -78,3 +78,31 @@ class ConfirmForm(StaffForm):
     """Nothing but the token: the page says what will happen."""
 
     texts = "end"
+
+
+def _grounds() -> list[SelectChoice]:
+    return [SelectChoice(ground.value, text(f"ground.{ground}")) for ground in Ground]
+
+
+def _cancel_reasons() -> list[SelectChoice]:
+    return [SelectChoice(reason.value, text(f"cancel-reason.{reason}")) for reason in CancelReason]
+
+
+def _left() -> list[SelectChoice]:
+    return [SelectChoice(left.value, text(f"left.{left}")) for left in Left]
+
+
+class CardForm(StaffForm):
+    """An act on a card: whoever does it has the holder's document before her."""
+
+    texts = "card"
+    document_seen = BooleanField()
+
+
+class ReplaceForm(CardForm):
+    ground = RadioField(choices=_grounds, validators=[offered], validate_choice=False)
+
+
+class CancelForm(CardForm):
+    reason = RadioField(choices=_cancel_reasons, validators=[offered], validate_choice=False)
+    told = SelectMultipleField(choices=_left)
