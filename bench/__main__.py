@@ -28,6 +28,7 @@ BENCHES = (
     "issue-batch",
     "loss-to-door",
     "scan-under-load",
+    "read-card",
 )
 
 

@@ -25,7 +25,7 @@ def trouble() -> Trouble:
     return caught.value.trouble
 
 
-def test_readers_have_names(pcscd: int) -> None:
+def test_readers_have_names(pcscd: None) -> None:
     assert list_readers() == ["Virtual PCD 00 00", "Virtual PCD 00 01"]
 
 
@@ -161,7 +161,7 @@ def test_a_card_pulled_out_on_the_way_gives_nothing(insert: Insert, command: int
     assert trouble() is Trouble.CARD_REMOVED
 
 
-def test_no_card_is_said(pcscd: int) -> None:
+def test_no_card_is_said(pcscd: None) -> None:
     assert trouble() is Trouble.NO_CARD
 
 
@@ -176,7 +176,7 @@ def test_a_reader_in_use_is_said(insert: Insert) -> None:
         assert trouble() is Trouble.READER_BUSY
 
 
-def test_a_reader_that_was_unplugged_is_said(pcscd: int) -> None:
+def test_a_reader_that_was_unplugged_is_said(pcscd: None) -> None:
     with pytest.raises(CardTrouble) as caught, connect("Reader Of Yesterday 00 00"):
         pass
     assert caught.value.trouble is Trouble.READER_GONE

@@ -7,7 +7,7 @@ import pytest
 from reader.readers import list_readers
 from reader.troubles import SENTENCES, CardTrouble, Trouble, sentence
 from tests.house.tree import ROOT
-from tests.reader.conftest import PATIENCE, start_pcscd
+from tests.reader.card_service import running_pcscd
 
 
 @pytest.mark.reader
@@ -19,11 +19,8 @@ def test_a_stopped_pcscd_is_named(machine_lock: None) -> None:
 
 @pytest.mark.reader
 def test_a_missing_reader_is_named(machine_lock: None, tmp_path: Path) -> None:
-    with start_pcscd(tmp_path) as daemon:
-        with pytest.raises(CardTrouble) as caught:
-            list_readers()
-        daemon.terminate()
-        daemon.wait(PATIENCE)
+    with running_pcscd(tmp_path, readers=""), pytest.raises(CardTrouble) as caught:
+        list_readers()
     assert caught.value.trouble is Trouble.NO_READER
 
 
