@@ -11,7 +11,8 @@ from webapp import migrations
 from webapp.cli import add_commands
 from webapp.clock import Clock, china_time, system_clock
 from webapp.domain import tables  # noqa: F401 - every model is known before the first query
-from webapp.domain.regions import RegionIncomplete, RuleBook, profile_of
+from webapp.domain.regions import RegionIncomplete, profile_of
+from webapp.domain.rulebook import RuleBook
 from webapp.domain.venues import EnrolmentLinks
 from webapp.keyring import LiveKeyring
 from webapp.logs import log_requests, start_logging

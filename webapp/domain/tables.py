@@ -7,12 +7,12 @@ from webapp.domain.codes import model as codes
 from webapp.domain.helpdesk import model as helpdesk
 from webapp.domain.ledger import model as ledger
 from webapp.domain.notices import model as notices
-from webapp.domain.regions import model as regions
 from webapp.domain.requests import model as requests
 from webapp.domain.residents import model as residents
+from webapp.domain.rulebook import model as rulebook
 from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cardbase, cards, care, codes, helpdesk, ledger, notices, regions, requests, residents, staff, venues)
+ROOMS = (cardbase, cards, care, codes, helpdesk, ledger, notices, requests, residents, rulebook, staff, venues)
 metadata = Base.metadata

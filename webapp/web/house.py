@@ -11,7 +11,8 @@ from werkzeug.local import LocalProxy
 
 import signing
 from webapp.clock import Clock
-from webapp.domain.regions import Profile, RuleBook
+from webapp.domain.regions import Profile
+from webapp.domain.rulebook import RuleBook
 from webapp.domain.venues import EnrolmentLinks
 from webapp.keyring import LiveKeyring
 from webapp.settings import Settings

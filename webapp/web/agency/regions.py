@@ -1,5 +1,6 @@
 """The region's values: what holds on a day, what somebody proposes, and the second person's word."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,11 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from webapp.clock import in_china
-from webapp.domain import regions, staff
+from webapp.domain import regions, rulebook, staff
 from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError, NotFound
-from webapp.domain.regions import BadValue, ChangeState, Decision, Proposed
+from webapp.domain.regions import BadValue
+from webapp.domain.rulebook import ChangeState, Decision, Proposed
 from webapp.web.agency import agency
 from webapp.web.agency.forms import ConfirmForm, DeclineForm, ProposeForm
 from webapp.web.guard import needs, the_staff_member
@@ -26,7 +28,7 @@ CHANGE = "/rules/changes/<uuid:change_id>"
 @agency.context_processor
 def _news() -> dict[str, Any]:
     """How many changes wait for the clerk's eyes, asked only by pages that are drawn for somebody."""
-    return {"rule_news": lambda: regions.count_news(session(), _region(), account_id=the_staff_member().id, now=now())}
+    return {"rule_news": lambda: rulebook.count_news(session(), _region(), account_id=the_staff_member().id, now=now())}
 
 
 @agency.get("/rules")
@@ -35,10 +37,10 @@ def rules() -> Response:
     """Every value that holds today, or held on the day asked for."""
     today = in_china(now()).date()
     day = _day(request.args.get("on", "")) or today
-    versions = regions.in_force(regions.list_versions(session(), _region()), _region(), day)
-    changes = [_row(change) for change in regions.list_changes(session(), _region())]
+    versions = _in_force(day)
+    changes = [_row(change) for change in rulebook.list_changes(session(), _region())]
     with own_session(writes=True) as own:
-        regions.mark_seen(own, account_id=the_staff_member().id, now=now())
+        rulebook.mark_seen(own, account_id=the_staff_member().id, now=now())
     return show(
         "agency/rules.html",
         rules=[(rule, versions.get(name)) for name, rule in regions.value_rules().items()],
@@ -60,11 +62,13 @@ def propose_rule(name: str) -> Response:
     rule, form, status = regions.value_rules().get(name), ProposeForm(), 200
     if rule is None:
         raise NotFound
-    current = regions.in_force(regions.list_versions(session(), _region()), _region(), in_china(now()).date()).get(name)
+    current = regions.in_force(rulebook.list_versions(session(), _region()), _region(), in_china(now()).date()).get(
+        name
+    )
     if form.validate_on_submit():
         proposed = Proposed(name, form.value.data, form.since.data, form.source.data, form.standing.data == "confirmed")
         try:
-            change = regions.propose_change(session(), proposed, region=_region(), by=the_staff_member(), now=now())
+            change = rulebook.propose_change(session(), proposed, region=_region(), by=the_staff_member(), now=now())
         except BadValue as wrong:
             form.refusal, status = mistake(wrong), 422
         except ActError as error:
@@ -126,7 +130,7 @@ def _decide(change_id: UUID, decision: Decision, form: ConfirmForm | DeclineForm
         return _change_page(change_id, 422, text("rules.reason-needed"))
     reason = form.reason.data if isinstance(form, DeclineForm) else None
     try:
-        regions.decide_change(session(), change_id, decision, by=the_staff_member(), now=now(), reason=reason)
+        rulebook.decide_change(session(), change_id, decision, by=the_staff_member(), now=now(), reason=reason)
     except NotFound:
         raise
     except ActError as error:
@@ -136,11 +140,11 @@ def _decide(change_id: UUID, decision: Decision, form: ConfirmForm | DeclineForm
 
 
 def _change_page(change_id: UUID, status: int = 200, refusal: str | None = None) -> Response:
-    change, region = regions.load_change(session(), change_id)
+    change, region = rulebook.load_change(session(), change_id)
     if region != _region():
         raise NotFound
     state = change.state(now())
-    before = regions.in_force(regions.list_versions(session(), region), region, in_china(change.proposed_at).date())
+    before = _in_force(in_china(change.proposed_at).date())
     mine = change.proposed_by == the_staff_member().id
     return show(
         "agency/rule_change.html",
@@ -157,7 +161,7 @@ def _change_page(change_id: UUID, status: int = 200, refusal: str | None = None)
     )
 
 
-def _row(change: regions.Change) -> dict[str, Any]:
+def _row(change: rulebook.Change) -> dict[str, Any]:
     names = staff.account_names(session(), {change.proposed_by, *(step.by for step in change.steps)})
     return {
         "change": change,
@@ -165,6 +169,10 @@ def _row(change: regions.Change) -> dict[str, Any]:
         "rule": regions.value_rules()[change.name],
         "names": names,
     }
+
+
+def _in_force(day: date) -> Mapping[str, regions.Version]:
+    return regions.in_force(rulebook.list_versions(session(), _region()), _region(), day)
 
 
 def _region() -> str:

@@ -6,7 +6,7 @@ from apiflask import Schema
 from apiflask.fields import Boolean, Date, List, Nested, String
 
 from webapp.clock import in_china
-from webapp.domain import regions
+from webapp.domain import regions, rulebook
 from webapp.web.guard import open_door
 from webapp.web.house import Json, house, now
 from webapp.web.public import public
@@ -43,7 +43,7 @@ class LocalRules(Schema):
 def show_rules() -> Json:
     """The region's values that concern residents, and what comes next"""
     region, today = house.settings.region, in_china(now()).date()
-    versions = regions.list_versions(session(), region)
+    versions = rulebook.list_versions(session(), region)
     current = regions.in_force(versions, region, today)
     later = regions.next_versions(versions, region, today)
     shown = [rule for rule in regions.value_rules().values() if rule.for_residents and rule.name in current]

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import JSON, BigInteger, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.regions.changes import Decision
+from webapp.domain.rulebook.changes import Decision
 from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
 

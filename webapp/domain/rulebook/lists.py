@@ -7,9 +7,9 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import NotFound
-from webapp.domain.regions.changes import Change, ChangeState, Decision, Step
-from webapp.domain.regions.model import RegionChange, RegionDecision, RegionSeen
-from webapp.domain.regions.versions import Version, shipped
+from webapp.domain.regions import Version, shipped
+from webapp.domain.rulebook.changes import Change, ChangeState, Decision, Step
+from webapp.domain.rulebook.model import RegionChange, RegionDecision, RegionSeen
 from webapp.store.base import table_of
 from webapp.store.engine import for_reading_once
 

@@ -16,26 +16,22 @@ from webapp.domain import staff
 from webapp.domain.actors import Job, Role, StaffMember
 from webapp.domain.errors import ActError, Conflict, NotAllowed, NotFound
 from webapp.domain.ledger.model import LedgerRow
-from webapp.domain.regions import (
-    BadValue,
+from webapp.domain.regions import BadValue, in_force, profile_of, profile_on, shipped, value_rules
+from webapp.domain.rulebook import (
     ChangeState,
     Decision,
     Proposed,
     RuleBook,
     count_news,
     decide_change,
-    in_force,
     list_changes,
     list_versions,
     load_change,
     mark_seen,
-    profile_of,
     propose_change,
-    value_rules,
 )
-from webapp.domain.regions import book as book_module
-from webapp.domain.regions.model import RegionChange, RegionDecision
-from webapp.domain.regions.versions import profile_on, shipped
+from webapp.domain.rulebook import book as book_module
+from webapp.domain.rulebook.model import RegionChange, RegionDecision
 from webapp.store.engine import for_writing, make_engine
 
 REGION = "420300"
@@ -64,7 +60,8 @@ def propose(session: Session, by: StaffMember, what: Proposed = TEN_DAYS, *, now
 
 
 def days_on(session: Session, day: date) -> int:
-    return in_force(list_versions(session, REGION), REGION, day)["temporary_loss_days"].value  # type: ignore[no-any-return]
+    days: int = in_force(list_versions(session, REGION), REGION, day)["temporary_loss_days"].value
+    return days
 
 
 def state(session: Session, change_id: UUID, now: datetime = NOW) -> ChangeState:

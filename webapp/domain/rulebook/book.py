@@ -8,9 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from webapp.clock import in_china
-from webapp.domain.regions.lists import count_decisions, list_versions
-from webapp.domain.regions.rules import Profile
-from webapp.domain.regions.versions import profile_on, shipped
+from webapp.domain.regions import Profile, profile_on, shipped
+from webapp.domain.rulebook.lists import count_decisions, list_versions
 
 # An approved change begins a minute later at the soonest (changes.MARGIN), so that every process has seen it by then.
 LOOKS_EVERY = timedelta(seconds=1)

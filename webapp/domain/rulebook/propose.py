@@ -8,12 +8,10 @@ from webapp import ids
 from webapp.domain import ledger
 from webapp.domain.actors import StaffMember
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
-from webapp.domain.regions.changes import Decision, has_begun, must_be_decidable
-from webapp.domain.regions.divisions import is_within
-from webapp.domain.regions.lists import list_versions, load_change
-from webapp.domain.regions.model import RegionChange, RegionDecision
-from webapp.domain.regions.values import LONGEST, BadValue, value_rules
-from webapp.domain.regions.versions import in_force
+from webapp.domain.regions import LONGEST, BadValue, in_force, is_within, value_rules
+from webapp.domain.rulebook.changes import Decision, has_begun, must_be_decidable
+from webapp.domain.rulebook.lists import list_versions, load_change
+from webapp.domain.rulebook.model import RegionChange, RegionDecision
 from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
