@@ -15,6 +15,7 @@ class Permission(StrEnum):
     AGENCY_RULE_PROPOSE = "agency:rule:propose"
     AGENCY_RULE_READ = "agency:rule:read"
     AGENCY_SESSION_END = "agency:session:end"
+    AGENCY_SUSPENSION_WRITE = "agency:suspension:write"
     AGENCY_TASK_CLOSE = "agency:task:close"
     AGENCY_TERMINAL_INVITE = "agency:terminal:invite"
     AGENCY_TERMINAL_MOVE = "agency:terminal:move"

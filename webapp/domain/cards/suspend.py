@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.clock import in_china
 from webapp.domain import actors, residents
+from webapp.domain.cards.lists import divisions_of, holder_of_number
 from webapp.domain.cards.model import Card, Suspension
 from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.steps import permit, record, take
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, Invalid, NotFound
+from webapp.domain.regions import is_within
 
 SUSPENSIONS = actors.Job("keep-suspensions")
 BATCH = 100
@@ -69,6 +71,34 @@ def suspend_function(
     if decision.starts_on <= in_china(now).date():
         _apply(session, suspension, by=by, now=now)
     return Suspended(suspension)
+
+
+def suspend_by_number(
+    session: Session, number: str, decision: Decision, *, by: actors.StaffMember, now: datetime
+) -> Suspended:
+    """By the exact number of a card or of a document. A stranger and a holder of another area are the same."""
+    number = residents.fold_number(number)
+    whose = holder_of_number(session, number) or residents.id_of_number(session, number)
+    if whose is None or not _is_in_area(session, whose, by):
+        raise NotFound("nobody-found")
+    return suspend_function(session, whose, decision, by=by, now=now)
+
+
+def list_suspensions(session: Session, *, by: actors.StaffMember) -> list[Suspension]:
+    """Those that stand in the clerk's area, the newest first. They name no holder."""
+    standing = select(Suspension).where(Suspension.ended_at.is_(None)).order_by(Suspension.entered_at.desc())
+    return [one for one in session.scalars(standing) if _is_in_area(session, one.resident_id, by)]
+
+
+def load_suspension(session: Session, suspension_id: UUID, *, by: actors.StaffMember) -> Suspension:
+    found = session.get(Suspension, suspension_id, populate_existing=True)
+    if found is None or not _is_in_area(session, found.resident_id, by):
+        raise NotFound
+    return found
+
+
+def _is_in_area(session: Session, resident_id: UUID, by: actors.StaffMember) -> bool:
+    return by.division is None or any(is_within(one, by.division) for one in divisions_of(session, resident_id))
 
 
 def resume_function(

@@ -6,9 +6,10 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import StopValidation
+from wtforms.validators import Optional, StopValidation
 
 from webapp.domain.cardbase import Outcome
+from webapp.domain.cards import SuspensionGround
 from webapp.domain.regions import LONGEST
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
@@ -104,3 +105,19 @@ def _outcomes() -> list[SelectChoice]:
 class TaskForm(StaffForm):
     texts = "task"
     outcome = RadioField(choices=_outcomes, validators=[offered], validate_choice=False)
+
+
+def _grounds() -> list[SelectChoice]:
+    return [SelectChoice(ground.value, text(f"suspension-ground.{ground}")) for ground in SuspensionGround]
+
+
+class SuspendForm(StaffForm):
+    """What the decision document says, and of whom."""
+
+    texts = "suspend"
+    number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+    ground = RadioField(choices=_grounds, validators=[offered], validate_choice=False)
+    authority = StringField(validators=[needed, of_length(80)])
+    document_number = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
+    starts_on = DateField(validators=[_day_needed])
+    ends_on = DateField(validators=[Optional()])

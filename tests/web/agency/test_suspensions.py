@@ -1,0 +1,60 @@
+"""A clerk enters a decision by its document, and lifts it; the list names no holder."""
+
+import re
+
+from sqlalchemy import select
+
+from tests.web.clerk import Clerk, words
+from tests.web.conftest import Town
+from webapp.demonstration.people import Person
+from webapp.domain.cards import SocialSecurityState
+from webapp.domain.cards.model import Card, Suspension
+
+PAGE = "/suspensions"
+
+
+def decision(person: Person, **changed: str) -> dict[str, str]:
+    fields = {
+        "number": person.card_number,
+        "ground": "lent-for-gain",
+        "authority": "市人社局",
+        "document_number": "〔2026〕1号",
+        "starts_on": "2026-01-01",
+        "ends_on": "",
+    }
+    return fields | changed
+
+
+def state_of(town: Town, person: Person) -> SocialSecurityState:
+    [card] = town.rows(select(Card).where(Card.number_index == person.card_number))
+    return SocialSecurityState(card.social_security_state)
+
+
+def test_a_decision_is_entered_and_lifted(town: Town, clerk: Clerk) -> None:
+    person = town.somebody()
+    assert clerk.submit(PAGE, decision(person)).status_code == 303
+    assert state_of(town, person) is SocialSecurityState.SUSPENDED
+    page = clerk.open(PAGE)
+    assert "〔2026〕1号" in words(page)
+    assert person.name not in words(page)
+    assert person.card_number not in words(page)
+    assert clerk.submit(PAGE, decision(person)).status_code == 303
+    assert "已经登记过" in words(clerk.open(PAGE))
+    [lift] = re.findall(r'href="/agency(/suspensions/[0-9a-f-]{36}/lift)"', page.get_data(as_text=True))
+    assert clerk.submit(lift).status_code == 303
+    assert state_of(town, person) is SocialSecurityState.ACTIVE
+    assert "没有" in words(clerk.open(PAGE))
+
+
+def test_what_cannot_be_meant_is_said_and_nothing_is_kept(town: Town, clerk: Clerk) -> None:
+    person, before = town.somebody(), len(town.rows(select(Suspension)))
+    for changed, status in (
+        ({"number": "A00000003"}, 404),
+        ({"document_number": ""}, 422),
+        ({"ground": "mood"}, 422),
+        ({"starts_on": ""}, 422),
+        ({"ends_on": "2025-01-01"}, 422),
+    ):
+        assert clerk.submit(PAGE, decision(person, **changed)).status_code == status, changed
+    assert len(town.rows(select(Suspension))) == before
+    assert clerk.open(f"{PAGE}/00000000-0000-4000-8000-000000000000/lift").status_code == 404

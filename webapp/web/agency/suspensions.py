@@ -1,0 +1,62 @@
+"""Suspensions of the social security function by a decision, entered by a clerk and lifted by one (M16)."""
+
+from uuid import UUID
+
+from flask import Response, url_for
+
+from webapp.domain import cards
+from webapp.domain.actors import Permission
+from webapp.domain.errors import ActError
+from webapp.web.agency import agency
+from webapp.web.agency.forms import ConfirmForm, SuspendForm
+from webapp.web.guard import needs, the_staff_member
+from webapp.web.house import now
+from webapp.web.staff_pages import done, see_other, show
+from webapp.web.transaction import own_session
+
+BOTH = ["GET", "POST"]
+
+
+@agency.route("/suspensions", methods=BOTH)
+@needs(Permission.AGENCY_SUSPENSION_WRITE)
+def suspensions() -> Response:
+    """Those that stand, by their documents, and the form for another; holders are not named."""
+    form, status = SuspendForm(), 200
+    if form.validate_on_submit():
+        try:
+            return _suspend(form)
+        except ActError as error:
+            status = form.refuse(error)
+    elif form.errors:
+        status = 422
+    with own_session(writes=False) as own:
+        standing = cards.list_suspensions(own, by=the_staff_member())
+    return show("agency/suspensions.html", status=status, form=form, standing=standing)
+
+
+def _suspend(form: SuspendForm) -> Response:
+    decision = cards.Decision(
+        cards.SuspensionGround(form.ground.data),
+        form.authority.data,
+        form.document_number.data,
+        form.starts_on.data,
+        form.ends_on.data,
+    )
+    with own_session(writes=True) as own:
+        suspended = cards.suspend_by_number(own, form.number.data, decision, by=the_staff_member(), now=now())
+    done("suspend.already" if suspended.already else "suspend.done")
+    return see_other(url_for("agency.suspensions"))
+
+
+@agency.route("/suspensions/<uuid:suspension_id>/lift", methods=BOTH)
+@needs(Permission.AGENCY_SUSPENSION_WRITE)
+def lift_suspension(suspension_id: UUID) -> Response:
+    """Before its last day; the holder is told."""
+    form = ConfirmForm()
+    with own_session(writes=True) as own:
+        standing = cards.load_suspension(own, suspension_id, by=the_staff_member())
+        if form.validate_on_submit():
+            cards.resume_function(own, standing.id, by=the_staff_member(), now=now())
+            done("suspend.lifted")
+            return see_other(url_for("agency.suspensions"))
+    return show("agency/lift_suspension.html", form=form, standing=standing)
