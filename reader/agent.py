@@ -146,12 +146,17 @@ class Agent:
             errand = Errand(asked)
         except ValueError:
             raise Malformed from None
-        waiting = self._waiting = Waiting(errand, self._cards.read())
+        waiting = Waiting(errand, self._cards.read())
+        before, self._waiting = self._waiting, waiting
+        if before is not None:
+            before.ended.put(CardTrouble(Trouble.PIN_NOT_TYPED))
         self._open_page(f"{self.address}{PIN}{waiting.ticket}")
         try:
             return waiting.wait(self._patience)
         finally:
-            self._waiting = None
+            # A desk that has left waits here until its errand ends, and must not end the next one's.
+            if self._waiting is waiting:
+                self._waiting = None
 
     # The holder
 

@@ -230,6 +230,25 @@ def test_a_card_exchanged_before_the_pin_gets_no_pin(desk: Desk, insert: Insert)
 
 
 @pytest.mark.reader
+def test_a_newer_errand_ends_the_one_before_and_is_not_ended_by_it(desk: Desk, insert: Insert) -> None:
+    insert(VirtualCard())
+    first = desk.connect()
+    token = ask(first, code=desk.codes[-1])["token"]
+    first.send(json.dumps({"ask": "show-pin"}))
+    left = desk.holder()
+    heard(left)
+    first.close()
+    second = desk.connect()
+    assert ask(second, token=token)["answer"] == "paired"
+    second.send(json.dumps({"ask": "show-pin"}))
+    holder = desk.holder()
+    assert heard(holder)["errand"] == "show-pin"
+    assert ask(left, pin="135791")["word"] == "pin-not-typed"
+    assert ask(holder, pin="246810")["done"] is True
+    assert heard(second)["answer"] == "card"
+
+
+@pytest.mark.reader
 def test_the_holders_page_is_opened_by_nobody_else(desk: Desk, insert: Insert) -> None:
     insert(VirtualCard())
     connection, holder = begin(desk, "show-pin")

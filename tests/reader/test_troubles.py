@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.__main__ import _origin, check
 from reader.readers import list_readers
 from reader.troubles import SENTENCES, CardTrouble, Trouble, sentence
 from tests.house.tree import ROOT
@@ -15,6 +16,16 @@ def test_a_stopped_pcscd_is_named(machine_lock: None) -> None:
     with pytest.raises(CardTrouble) as caught:
         list_readers()
     assert caught.value.trouble is Trouble.NO_SERVICE
+
+
+@pytest.mark.reader
+def test_the_check_says_it_to_whoever_installs(machine_lock: None) -> None:
+    assert check(None) == sentence(Trouble.NO_SERVICE)
+
+
+@pytest.mark.parametrize("address", ["https://Card.example.gov.cn/helpdesk/", "https://card.example.gov.cn"])
+def test_an_address_is_compared_as_browsers_say_it(address: str) -> None:
+    assert _origin(address) == "https://card.example.gov.cn"
 
 
 @pytest.mark.reader
