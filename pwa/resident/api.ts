@@ -1,9 +1,17 @@
 import type {
+  Care,
+  CareHolder,
+  CareLog,
+  CareOffer,
+  CarerTerms,
+  CarerWallet,
   AllAsked,
   Asked,
   Device,
   Devices,
+  Family,
   Home,
+  Invitation,
   Licence,
   LocalRules,
   LossEffects,
@@ -81,14 +89,39 @@ export const reads = () => ask<Reads>("GET", `${ROOT}/reads`);
 
 export const requests = () => ask<AllAsked>("GET", `${ROOT}/requests`);
 
-export const openRequest = (
-  kind: Asked["kind"],
-  card_id: string | null,
-  details: Readonly<Record<string, string>>,
-) => ask<Asked>("POST", `${ROOT}/requests`, { kind, card_id, details });
+export const openRequest = (kind: Asked["kind"], card_id: string | null, details: Readonly<Record<string, string>>) =>
+  ask<Asked>("POST", `${ROOT}/requests`, { kind, card_id, details });
 
 export const moveRequest = (id: string, to: Asked["state"]) =>
   ask<Asked>("POST", `${ROOT}/requests/${id}/steps`, { to });
 
 export const sendEvidence = (id: string, shows: SentFile["shows"], file: File, done: (share: number) => void) =>
   sendFile<SentFile>(`${ROOT}/requests/${id}/evidence?shows=${shows}`, file, done);
+
+export interface CareTerms {
+  readonly scopes: readonly number[];
+  readonly ends_at: string;
+  readonly times: number | null;
+  readonly personal_data: boolean;
+}
+
+export const family = () => ask<Family>("GET", `${ROOT}/care`);
+
+export const inviteCarer = (terms: CareTerms) => ask<Invitation>("POST", `${ROOT}/care/invitations`, terms);
+
+export const readInvitation = (code: string) => ask<CareOffer>("POST", `${ROOT}/care/invitations/read`, { code });
+
+export const acceptInvitation = (code: string) => ask<Care>("POST", `${ROOT}/care/invitations/accept`, { code });
+
+export const endCare = (id: string) => ask<void>("POST", `${ROOT}/care/${id}/end`, {});
+
+export const confirmCare = (id: string) => ask<Care>("POST", `${ROOT}/care/${id}/confirm`, {});
+
+export const careLog = (id: string) => ask<CareLog>("GET", `${ROOT}/care/${id}/log`);
+
+export const careHolder = (id: string) => ask<CareHolder>("POST", `${ROOT}/care/${id}/holder`, {});
+
+export const carerTerms = (id: string) => ask<CarerTerms>("GET", `${ROOT}/care/${id}/wallet`);
+
+export const fetchCarerWallet = (id: string, nonce: string, keys: readonly OfferedKey[]) =>
+  ask<CarerWallet>("POST", `${ROOT}/care/${id}/wallet`, { nonce, keys });

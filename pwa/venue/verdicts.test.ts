@@ -89,7 +89,13 @@ test("accepted is green, with the entitlement of the scene and nothing else", ()
     flagged: false,
     offline: null,
     fareOpen: false,
+    carer: null,
   });
+});
+
+test("a code that somebody shows for its holder says by whom", () => {
+  assert.equal(answered({ verdict: "accepted", represented_by: "*明" }).carer, "*明");
+  assert.equal(answered({ verdict: "refused", reason: "unavailable", represented_by: null }).carer, null);
 });
 
 test("an acceptance flagged for the clock is still green and says so", () => {

@@ -42,6 +42,8 @@ export interface Verdict {
   readonly offline: { readonly listAge: number } | null;
   /** Offline at a scene with fares: the holder's age is not known here, so staff look at a document. */
   readonly fareOpen: boolean;
+  /** Who shows the code for its holder, masked; empty where this device cannot know the name, null for the holder herself. */
+  readonly carer: string | null;
 }
 
 /** Every refusal of a code, and the two that only a door knows: a new reason does not compile without its words. */
@@ -73,7 +75,7 @@ export const WORDS_OF_REASON: Readonly<Record<Reason | "clock-skew" | "wrong-sce
 
 const SIGN_OF_VERDICT: Readonly<Record<string, Sign>> = { refused: "stop", look: "look" };
 
-const PLAIN = { entitlement: null, flagged: false, offline: null, fareOpen: false };
+const PLAIN = { entitlement: null, flagged: false, offline: null, fareOpen: false, carer: null };
 
 type WordsHere = "cannot-keep" | "cannot-tell" | "line-full" | "not-ours" | "server-away" | "torn";
 
@@ -98,14 +100,15 @@ export function verdictOf(judgement: Exclude<Judgement, { kind: "signed-out" }>,
 
 function verdictInAnswer(body: unknown, scan: Scan): Verdict {
   if (!isRecord(body) || body.client_ref !== scan.clientRef) return verdictHere("cannot-tell");
+  const carer = typeof body.represented_by === "string" ? body.represented_by : null;
   if (body.verdict === "accepted") {
     const entitlement = entitlementIn(body.entitlement);
-    return { ...PLAIN, sign: "go", words: "accepted", entitlement, flagged: body.flagged === true };
+    return { ...PLAIN, sign: "go", words: "accepted", entitlement, flagged: body.flagged === true, carer };
   }
   const sign = own(SIGN_OF_VERDICT, body.verdict);
   const words = own(WORDS_OF_REASON, body.reason);
   if (sign === undefined) return verdictHere("cannot-tell");
-  return { ...PLAIN, sign, words: words ?? "cannot-tell" };
+  return { ...PLAIN, sign, words: words ?? "cannot-tell", carer };
 }
 
 function entitlementIn(value: unknown): Entitlement | null {

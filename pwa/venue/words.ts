@@ -54,6 +54,11 @@ export function entitlementLine(entitlement: Entitlement): string {
   return label === "" || label === fare ? fare : `${fare} · ${label}`;
 }
 
+/** 由**明代为出示 */
+export function carerLine(carer: string): string {
+  return carer === "" ? t("carer.somebody") : t("carer.named", { name: carer });
+}
+
 export function hourAndMinute(at: number): string {
   return clockTime(at).slice(0, 5);
 }
@@ -111,11 +116,12 @@ export function uploadHint({ state, reason }: PastUpload): string {
 
 /** What a screen reader says: the whole verdict, without the colours. */
 export function spokenVerdict({ verdict, scene, at }: Shown): string {
-  const { sign, words, entitlement, fareOpen } = verdict;
+  const { sign, words, entitlement, fareOpen, carer } = verdict;
   const parts = [
     words === "accepted" ? "" : t(`signs.${sign}`),
     headline(verdict),
     entitlement === null ? "" : entitlementLine(entitlement),
+    carer === null ? "" : carerLine(carer),
     fareOpen ? t("offline.fareOpen") : "",
     advice(verdict),
     sceneName(scene),

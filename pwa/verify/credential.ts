@@ -10,7 +10,11 @@ export const LENGTH = 109;
 export const SIGNED_LENGTH = 45;
 
 const VERSION = 1;
-const PROFILES: readonly number[] = [1, 2];
+/** Profiles (FORMAT.md 11.1). */
+const HOLDER = 1;
+export const CARER = 2;
+
+const PROFILES: readonly number[] = [HOLDER, CARER];
 const LIVES: readonly number[] = [2, 4, 6, 8, 12, 24];
 const FARES: readonly number[] = [0, 1, 2];
 const HIGHEST_SCOPE = 13;

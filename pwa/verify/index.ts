@@ -3,7 +3,7 @@
  * signing/FORMAT.md, proven by the same signing/vectors. No DOM, network, clock, randomness or storage:
  * bytes, keys, `now` and WebCrypto's `subtle` come in, a value comes out or a SigningError is thrown.
  */
-export { type Credential, CredentialCache, FORMAT_VERSION } from "./credential.ts";
+export { CARER, type Credential, CredentialCache, FORMAT_VERSION } from "./credential.ts";
 export { fold, PREFIX, TEXT_LENGTH } from "./digits.ts";
 export { type Reason, SigningError } from "./errors.ts";
 export {

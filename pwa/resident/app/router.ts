@@ -35,6 +35,16 @@ const routes: RouteRecordRaw[] = [
   },
   { path: "/services", component: behind("ServicesScreen"), meta: { title: "services", open: true } },
   { path: "/services/:code", component: behind("ItemScreen"), props: true, meta: { title: "services", open: true } },
+  { path: "/family", component: behind("FamilyScreen"), meta: { title: "family", bare: true } },
+  { path: "/family/invite", component: behind("InviteScreen"), meta: { title: "family-invite", bare: true } },
+  { path: "/family/join", component: behind("JoinScreen"), meta: { title: "family-join", bare: true } },
+  { path: "/family/:id", component: behind("CareScreen"), props: true, meta: { title: "family-one", bare: true } },
+  {
+    path: "/family/:id/code",
+    component: behind("CarerCodeScreen"),
+    props: true,
+    meta: { title: "family-code", bare: true },
+  },
   { path: "/messages", component: behind("MessagesScreen"), meta: { title: "messages" } },
   { path: "/reads", component: behind("ReadsScreen"), meta: { title: "reads", bare: true } },
   { path: "/rules", component: behind("RulesScreen"), meta: { title: "rules", open: true, bare: true } },
@@ -51,6 +61,11 @@ declare module "vue-router" {
       | "ask"
       | "card"
       | "code"
+      | "family"
+      | "family-code"
+      | "family-invite"
+      | "family-join"
+      | "family-one"
       | "licence"
       | "loss"
       | "me"

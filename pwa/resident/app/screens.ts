@@ -2,6 +2,11 @@
 export { default as AcceptScreen } from "./accept/AcceptScreen.vue";
 export { default as LicenceScreen } from "./card/LicenceScreen.vue";
 export { default as TilesScreen } from "./elder/TilesScreen.vue";
+export { default as CarerCodeScreen } from "./family/CarerCodeScreen.vue";
+export { default as CareScreen } from "./family/CareScreen.vue";
+export { default as FamilyScreen } from "./family/FamilyScreen.vue";
+export { default as InviteScreen } from "./family/InviteScreen.vue";
+export { default as JoinScreen } from "./family/JoinScreen.vue";
 export { default as MessagesScreen } from "./inbox/MessagesScreen.vue";
 export { default as ReadsScreen } from "./inbox/ReadsScreen.vue";
 export { default as ConfirmScreen } from "./loss/ConfirmScreen.vue";

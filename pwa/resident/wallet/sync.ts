@@ -3,6 +3,7 @@ import { fromBase64url } from "../../kit/base64url.ts";
 import { anchorFrom, deviceNow, serverNow, type Anchor } from "../../kit/clock.ts";
 import { isSignedOut, Problem } from "../../kit/http.ts";
 import * as api from "../api.ts";
+import { eraseCarer } from "./family.ts";
 import { makePhoneKey, offer } from "./keys.ts";
 import { isDue } from "./renewal.ts";
 import { canShow } from "./standing.ts";
@@ -25,7 +26,7 @@ async function syncNow(renew: boolean): Promise<Synced> {
   if (ended === "leaving") return finishLeaving();
   const [home, anchor] = await timed(api.home);
   if (home !== null) return settle(home, anchor, renew);
-  await eraseWallet("signed-out");
+  await Promise.all([eraseWallet("signed-out"), eraseCarer()]);
   return "signed-out";
 }
 
@@ -90,7 +91,7 @@ async function timed(question: () => Promise<Home>): Promise<[Home, Anchor] | [n
 /** The holder leaves this phone: the wallet goes at once, even offline; the server hears as soon as it can. */
 export function leave(): Promise<void> {
   return alone(async () => {
-    await eraseWallet("leaving");
+    await Promise.all([eraseWallet("leaving"), eraseCarer()]);
     // Without a network the note stays, and the next start tells the server before anything else.
     await finishLeaving().catch(() => undefined);
   });

@@ -51,7 +51,7 @@ test("a fresh code passes once, with the age of the lists", async () => {
   const code = await phone(NOW);
   assert.deepEqual(await judge(code), {
     ...{ sign: "go", words: "accepted", entitlement: null, flagged: false },
-    ...{ offline: { listAge: 120 }, fareOpen: false },
+    ...{ offline: { listAge: 120 }, fareOpen: false, carer: null },
   });
   assert.equal(told(await judge(code, NOW + 2)), "stop already-used");
   assert.equal(

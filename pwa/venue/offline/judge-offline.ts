@@ -3,6 +3,7 @@
 import type { Terminal } from "../../kit/answers.ts";
 import {
   admit,
+  CARER,
   confirms,
   type CredentialCache,
   doorTime,
@@ -112,8 +113,18 @@ export function judgeOpened(
     const words = doubts.clockDoubted ? "own-clock-wrong" : "clock-skew";
     return { verdict: verdictAlone("look", words, age), seen: seenAmber(opened, sight.at)(seen) };
   }
-  const passed = { ...verdictAlone("go", "accepted", age), flagged, fareOpen: sight.scene.fares };
+  const passed = {
+    ...verdictAlone("go", "accepted", age),
+    flagged,
+    fareOpen: sight.scene.fares,
+    carer: carerOf(opened),
+  };
   return { verdict: passed, seen: seenPassed(opened)(seen) };
+}
+
+/** The code says that somebody shows it for its holder, and not who. */
+function carerOf({ credential }: Opened): string | null {
+  return credential.profile === CARER ? "" : null;
 }
 
 /** An unknown key may be newer than the lists on this device: nobody is refused for it, somebody looks. */

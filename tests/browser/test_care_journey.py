@@ -1,0 +1,101 @@
+"""A mother lets her daughter show her code: the door says by whom, and hears of the end within seconds (N15)."""
+
+import io
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Screens
+from tests.browser.kept import kept_lists
+from tests.browser.verbs import OUT_OF_VIEW_SECONDS, get_ready, go_on_post, scan, scan_alone, see_verdict, until
+from tests.browser.words import app, venue
+from tests.people import MING
+from webapp.demonstration.people import Person
+from webapp.domain.residents import mask_name
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+AWAY = "ERR_(INTERNET_DISCONNECTED|NAME_NOT_RESOLVED)"
+REFUSED_WITHIN_SECONDS = 5
+SMALL = {"width": 320, "height": 568}
+
+
+def test_a_mother_invites_her_daughter_and_ends_it(
+    screens: Screens, person: Person, tmp_path: Path, clean: Callable[[Page], None]
+) -> None:
+    screens.expect_errors(AWAY)
+    mother, daughter = screens.phone(viewport=SMALL), screens.phone()
+    get_ready(mother, person)
+    get_ready(daughter, MING)
+    accept_invitation(daughter, invitation_by(mother, clean))
+    clean(daughter)
+
+    door = screens.phone_with(tmp_path / "door")
+    go_on_post(door)
+    scan(door, carers_code(daughter))
+    see_verdict(door, "accepted", "go")
+    expect(door.get_by_text(venue("carer.named", name=mask_name(MING.name))).first).to_be_visible()
+    door.locator(".verdict").click()
+
+    daughter.context.set_offline(True)
+    lists, ended_at = kept_lists(door), ended_by(mother, clean)
+    until(door, lambda: kept_lists(door) != lists)
+    assert time.monotonic() - ended_at < REFUSED_WITHIN_SECONDS
+    door.wait_for_timeout(OUT_OF_VIEW_SECONDS * 1000)
+    scan(door, carers_code(daughter, again=False))
+    see_verdict(door, "unavailable", "stop")
+    door.locator(".verdict").click()
+    door.context.set_offline(True)
+    scan_alone(door, carers_code(daughter, again=False))
+    see_verdict(door, "unavailable", "stop")
+
+
+def invitation_by(mother: Page, clean: Callable[[Page], None]) -> str:
+    mother.goto("/resident/me")
+    mother.get_by_role("link", name=app("titles.family")).click()
+    mother.get_by_role("link", name=app("family.invite")).or_(
+        mother.get_by_role("button", name=app("family.invite"))
+    ).click()
+    mother.get_by_label(app("family.scopes.7")).check()
+    clean(mother)
+    mother.get_by_role("button", name=app("family.make")).click()
+    made = mother.get_by_text(re.compile(r"^\d{4} \d{4} \d{4}$"))
+    expect(made).to_be_visible()
+    return made.inner_text()
+
+
+def accept_invitation(daughter: Page, typed: str) -> None:
+    daughter.goto("/resident/family/join")
+    daughter.get_by_label(app("family.code")).fill(typed)
+    daughter.get_by_role("button", name=app("family.read")).click()
+    daughter.get_by_role("button", name=app("family.agree")).click()
+    daughter.wait_for_url(re.compile("/resident/family/[0-9a-f-]{36}$"))
+    expect(daughter.get_by_role("button", name=app("family.end"))).to_be_visible()
+
+
+def carers_code(daughter: Page, *, again: bool = True) -> str:
+    """The digits on the screen, as an independent reader sees them."""
+    if again:
+        daughter.goto(daughter.url + "/code")
+    expect(daughter.get_by_role("img")).to_be_visible()
+    expect(daughter.get_by_role("heading", level=1)).to_have_text(re.compile(r"\*"))
+    [found] = zxingcpp.read_barcodes(Image.open(io.BytesIO(daughter.screenshot())))
+    return found.text
+
+
+def ended_by(mother: Page, clean: Callable[[Page], None]) -> float:
+    mother.goto("/resident/family")
+    mother.get_by_role("link").filter(has_text="*").click()
+    expect(mother.get_by_role("listitem").filter(has_text=app("family.verdicts.accepted"))).to_be_visible()
+    clean(mother)
+    mother.get_by_role("button", name=app("family.end")).click()
+    mother.get_by_role("dialog").get_by_role("button", name=app("family.end")).click()
+    ended_at = time.monotonic()
+    mother.wait_for_url("**/resident/family")
+    return ended_at
