@@ -55,7 +55,7 @@ def rules() -> Response:
     )
 
 
-@agency.route("/rules/<name>/propose", methods=["GET", "POST"])
+@agency.route("/rules/<string(maxlength=40):name>/propose", methods=["GET", "POST"])
 @needs(Permission.AGENCY_RULE_PROPOSE)
 def propose_rule(name: str) -> Response:
     """Another value from a day to come, with its source; a second clerk decides."""
