@@ -6,10 +6,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.demonstration.desks import open_desks
+from webapp.clock import in_china
+from webapp.demonstration.desks import CLERKS, open_desks
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.demonstration.places import VENUES
-from webapp.domain import actors, cards, requests, residents, venues
+from webapp.domain import actors, cards, requests, residents, staff, venues
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
@@ -26,7 +27,20 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
             _ask(session, PEOPLE[-1], profile, now)
         # Apart, because a demonstration that was loaded before there were desks gets them too.
         open_desks(session, now=now)
+        if empty:
+            _decide(session, now)
     return empty
+
+
+def _decide(session: Session, now: datetime) -> None:
+    """The decision behind each suspended card, so that a clerk has one to lift."""
+    account = staff.load_account(session, CLERKS[0].login)
+    by = actors.StaffMember(account.id, actors.Role.AGENCY, None, ids.new_id())
+    for person in PEOPLE:
+        if person.social_security_state is cards.SocialSecurityState.SUSPENDED:
+            ground, today = cards.SuspensionGround.LENT_FOR_GAIN, in_china(now).date()
+            decision = cards.Decision(ground, "示范市人力资源和社会保障局", "示范决〔2026〕1号", today)
+            cards.suspend_by_number(session, person.card_number, decision, by=by, now=now)
 
 
 def _ask(session: Session, person: Person, profile: Profile, now: datetime) -> None:

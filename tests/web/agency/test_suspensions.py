@@ -40,10 +40,13 @@ def test_a_decision_is_entered_and_lifted(town: Town, clerk: Clerk) -> None:
     assert person.card_number not in words(page)
     assert clerk.submit(PAGE, decision(person)).status_code == 303
     assert "已经登记过" in words(clerk.open(PAGE))
-    [lift] = re.findall(r'href="/agency(/suspensions/[0-9a-f-]{36}/lift)"', page.get_data(as_text=True))
+    link = r'href="/agency(/suspensions/[0-9a-f-]{36}/lift)" aria-label="[^"]* 〔2026〕1号"'
+    [lift] = re.findall(link, page.get_data(as_text=True))
     assert clerk.submit(lift).status_code == 303
     assert state_of(town, person) is SocialSecurityState.ACTIVE
-    assert "没有" in words(clerk.open(PAGE))
+    left = words(clerk.open(PAGE))
+    assert "市人社局 · 〔2026〕1号" not in left
+    assert "示范决〔2026〕1号" in left, "the demonstration's own stands"
 
 
 def test_what_cannot_be_meant_is_said_and_nothing_is_kept(town: Town, clerk: Clerk) -> None:
