@@ -50,10 +50,11 @@ def test_six_wrong_ones_block(insert: Insert) -> None:
 
 
 @pytest.mark.parametrize("pin", ["", "12345", "1234567", "12345a", "１２３４５６"])
-def test_what_is_no_pin_never_reaches_the_card(insert: Insert, pin: str) -> None:
+def test_what_is_no_pin_never_reaches_the_card(pin: str) -> None:
     card = VirtualCard()
-    insert(card)
-    assert refused(pin).trouble is Trouble.PIN_MISTYPED
+    with pytest.raises(CardTrouble) as caught:
+        show_pin(card, pin)
+    assert caught.value.trouble is Trouble.PIN_MISTYPED
     assert card.tries == 6
     assert all(asked[1] != 0x20 for asked in card.asked)
 
