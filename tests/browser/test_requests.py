@@ -28,31 +28,8 @@ def test_a_request_from_the_guide_to_the_desk_and_back(
     expect(phone.get_by_role("heading", name=app("requests.none.title"))).to_be_visible()
     see(phone, clean)
 
-    phone.goto("/resident/services/CARD-16")
-    expect(phone.get_by_text(app("services.limit.days", count="10")).first).to_be_visible()
-    phone.get_by_role("button", name=app("services.actions.request-home-visit")).click()
-    phone.get_by_label(app("requests.fields.address")).fill("茅箭区五堰街1号")
-    phone.get_by_label(app("requests.fields.why")).fill("行动不便")
-    see(phone, clean)
-    phone.get_by_role("button", name=app("requests.ask")).click()
-    expect(phone.get_by_role("heading", name=app("requests.states.submitted"))).to_be_visible()
-
-    picture = tmp_path / "document.png"
-    picture.write_bytes(b"\x89PNG\r\n\x1a\n a picture")
-    phone.get_by_label(app("requests.evidence.choose")).set_input_files(picture)
-    expect(phone.get_by_text(app("requests.evidence.none"))).to_be_hidden()
-    see(phone, clean)
-
-    sign_in_at_helpdesk(desk)
-    desk.get_by_role("link", name=say("request.title")).click()
-    see_desk(desk, clean)
-    desk.get_by_role("row", name=say("request-state.submitted")).last.get_by_role("link").click()
-    see_desk(desk, clean)
-    desk.get_by_label(say("request-step.waiting-for-you"), exact=True).check()
-    desk.get_by_label(say("request-step.why")).select_option(value="proof-needed")
-    desk.get_by_role("button", name=say("request.act")).click()
-    expect(desk.get_by_role("status")).to_have_text(say("request.moved", state=say("request-state.waiting-for-you")))
-
+    ask_for_a_visit(phone, tmp_path, clean)
+    ask_her_for_a_proof(desk, clean)
     phone.reload()
     expect(phone.get_by_role("heading", name=app("requests.waits"))).to_be_visible()
     expect(phone.get_by_text(app("requests.whys.proof-needed")).first).to_be_visible()
@@ -68,6 +45,37 @@ def test_a_request_from_the_guide_to_the_desk_and_back(
     phone.get_by_role("button", name=app("requests.withdraw.act")).click()
     phone.get_by_role("dialog").get_by_role("button", name=app("requests.withdraw.act")).click()
     expect(phone.get_by_role("heading", name=app("requests.states.withdrawn"))).to_be_visible()
+
+
+def ask_for_a_visit(phone: Page, folder: Path, clean: Look) -> None:
+    """From the page of the item, with a picture of her document."""
+    phone.goto("/resident/services/CARD-16")
+    expect(phone.get_by_text(app("services.limit.days", count="10")).first).to_be_visible()
+    phone.get_by_role("button", name=app("services.actions.request-home-visit")).click()
+    phone.get_by_label(app("requests.fields.address")).fill("茅箭区五堰街1号")
+    phone.get_by_label(app("requests.fields.why")).fill("行动不便")
+    see(phone, clean)
+    phone.get_by_role("button", name=app("requests.ask")).click()
+    expect(phone.get_by_role("heading", name=app("requests.states.submitted"))).to_be_visible()
+
+    picture = folder / "document.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n a picture")
+    phone.get_by_label(app("requests.evidence.choose")).set_input_files(picture)
+    expect(phone.get_by_text(app("requests.evidence.none"))).to_be_hidden()
+    see(phone, clean)
+
+
+def ask_her_for_a_proof(desk: Page, clean: Look) -> None:
+    """The newest in the queue; its clock stops."""
+    sign_in_at_helpdesk(desk)
+    desk.get_by_role("link", name=say("request.title")).click()
+    see_desk(desk, clean)
+    desk.get_by_role("row", name=say("request-state.submitted")).last.get_by_role("link").click()
+    see_desk(desk, clean)
+    desk.get_by_label(say("request-step.waiting-for-you"), exact=True).check()
+    desk.get_by_label(say("request-step.why")).select_option(value="proof-needed")
+    desk.get_by_role("button", name=say("request.act")).click()
+    expect(desk.get_by_role("status")).to_have_text(say("request.moved", state=say("request-state.waiting-for-you")))
 
 
 def see(page: Page, clean: Look) -> None:
