@@ -9,6 +9,9 @@ class Permission(StrEnum):
     """audience:thing:verb, in alphabetical order."""
 
     AGENCY_ATTENDANT_WRITE = "agency:attendant:write"
+    AGENCY_BATCH_MAKE = "agency:batch:make"
+    AGENCY_BATCH_READ = "agency:batch:read"
+    AGENCY_BATCH_RETURN = "agency:batch:return"
     AGENCY_CARD_BASE_READ = "agency:card-base:read"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_RULE_DECIDE = "agency:rule:decide"
@@ -29,6 +32,7 @@ class Permission(StrEnum):
     HELPDESK_CASE_READ = "helpdesk:case:read"
     HELPDESK_DEVICE_SIGN_OUT = "helpdesk:device:sign-out"
     HELPDESK_FIELD_REVEAL = "helpdesk:field:reveal"
+    HELPDESK_GUARDIAN_LINK = "helpdesk:guardian:link"
     HELPDESK_LOSS_REPORT = "helpdesk:loss:report"
     HELPDESK_LOSS_UNDO = "helpdesk:loss:undo"
     HELPDESK_REQUEST_DECIDE = "helpdesk:request:decide"

@@ -8,6 +8,7 @@ from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_ph
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
 from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip
 from webapp.domain.helpdesk.forget import forget_old
+from webapp.domain.helpdesk.guardians import link_guardian
 from webapp.domain.helpdesk.life import (
     BANK_ACTS,
     PLAIN_ACTS,
@@ -63,6 +64,7 @@ __all__ = [
     "compare_chip",
     "end_case",
     "forget_old",
+    "link_guardian",
     "list_cases",
     "load_case",
     "look_up",

@@ -7,6 +7,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from webapp.domain.cards import CancelReason, Ground, Left, Lost
+from webapp.domain.care import Document
 from webapp.domain.helpdesk import NOTE_LENGTH
 from webapp.domain.ledger import ReadReason
 from webapp.domain.residents import Contact
@@ -50,6 +51,16 @@ class LossForm(StaffForm):
     def validate_formal(self, field: BooleanField) -> None:
         if field.data and self.what.data == Lost.PHONE:
             raise ValidationError(text("report.formal-needs-card"))
+
+
+def _documents() -> list[SelectChoice]:
+    return [SelectChoice(document.value, text(f"guardian-document.{document}")) for document in Document]
+
+
+class GuardianForm(StaffForm):
+    texts = "guardian"
+    number = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN)
+    document = RadioField(choices=_documents, validators=[offered], validate_choice=False)
 
 
 class CodeForm(StaffForm):
