@@ -29,6 +29,8 @@ BENCHES = (
     "loss-to-door",
     "scan-under-load",
     "read-card",
+    "import-cards",
+    "import-memory",
 )
 
 

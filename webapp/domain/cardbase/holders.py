@@ -30,7 +30,7 @@ STATES = {
     "注销": CardState.CANCELLED,
 }
 EXCEL_EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number, and makes the rest zeros
-SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{1,2}")
+SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]{1,2}")
 QUOTED_FOR_EXCEL = re.compile(r'="([^"]*)"')
 WRITTEN_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})日?")
 PHONE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
@@ -140,9 +140,9 @@ def _text(cell: object, *, dated: bool) -> str:
         case str():
             # A tab, an apostrophe or ="…" in front is how people keep a spreadsheet from calculating.
             text = cell.strip().removeprefix("'")
-            quoted = QUOTED_FOR_EXCEL.fullmatch(text)
-            text = quoted[1] if quoted else text
-            if SCIENTIFIC.fullmatch(text):
+            if text.startswith("=") and (quoted := QUOTED_FOR_EXCEL.fullmatch(text)):
+                text = quoted[1]
+            if "+" in text and SCIENTIFIC.fullmatch(text):
                 raise _Wrong(Reason.TURNED_INTO_NUMBER)
             return text
         case bool():

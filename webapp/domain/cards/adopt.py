@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, bindparam, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -14,7 +14,7 @@ from webapp.domain.cards.model import Card, Ecard, LossReport
 from webapp.domain.cards.rules import BankState, CardState, Door, EcardState, Lost, SocialSecurityState
 from webapp.domain.regions import EcardStart, Profile
 from webapp.store.base import table_of
-from webapp.store.bulk import insert_many
+from webapp.store.bulk import among, insert_many
 from webapp.store.types import keys_of
 
 _card = table_of(Card)
@@ -53,12 +53,14 @@ class Adopted:
 
 def find_cards(session: Session, numbers: Iterable[str], holders: Iterable[UUID]) -> list[Adopted]:
     """Cards of these numbers, and all cards of these people."""
-    keys = keys_of(session.get_bind().dialect)
-    by_number = _card.c.number_index.in_(bindparam("numbers", expanding=True, type_=LargeBinary))
-    by_holder = _card.c.resident_id.in_(bindparam("holders", expanding=True))
-    query = select(*(_card.c[name] for name in Adopted.__slots__)).where(or_(by_number, by_holder))
-    digests = [keys.blind("card.number", number) for number in numbers]
-    return [Adopted(*row) for row in session.execute(query, {"numbers": digests, "holders": list(holders)})]
+    dialect = session.get_bind().dialect
+    keys = keys_of(dialect)
+    wanted = among(dialect, _card.c.number_index, [keys.blind("card.number", number) for number in numbers])
+    by_holder = list(holders)
+    if by_holder:
+        wanted = or_(wanted, _card.c.resident_id.in_(by_holder))
+    query = select(*(_card.c[name] for name in Adopted.__slots__)).where(wanted)
+    return [Adopted(*row) for row in session.execute(query)]
 
 
 def live_holders(session: Session, people: Iterable[UUID]) -> set[UUID]:

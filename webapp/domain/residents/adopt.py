@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain.residents.model import Resident
 from webapp.store.base import table_of
-from webapp.store.bulk import insert_many
+from webapp.store.bulk import among, insert_many
 from webapp.store.types import keys_of
 
 _resident = table_of(Resident)
@@ -29,12 +29,12 @@ class Known:
 
 def find_people(session: Session, id_numbers: Iterable[str]) -> dict[str, Known]:
     """Those of these numbers who are here already."""
-    keys = keys_of(session.get_bind().dialect)
+    dialect = session.get_bind().dialect
+    keys = keys_of(dialect)
     by_index = {keys.blind("resident.id_number", number): number for number in id_numbers}
     column = _resident.c.id_number_index
-    among = column.in_(bindparam("among", expanding=True, type_=LargeBinary))
-    query = select(_resident.c.id, column, _resident.c.name, _resident.c.phone).where(among)
-    rows = session.execute(query, {"among": list(by_index)})
+    found_by = among(dialect, column, by_index)
+    rows = session.execute(select(_resident.c.id, column, _resident.c.name, _resident.c.phone).where(found_by))
     found = (Known(row.id, by_index[bytes(row.id_number_index)], row.name, row.phone) for row in rows)
     return {known.id_number: known for known in found}
 
