@@ -90,8 +90,8 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         _beside(lambda: deliver(house.engine, ports, house.clock))
         _beside(lambda: chain(house.engine, house.clock), lambda: chain_all(house.engine, house.clock))
         _beside(lambda: scan_evidence(house.engine, ports, house.clock))
-        importing = Importing(house.engine, house.profile, house.clock)
-        _beside(lambda: take_in_waiting(importing))
+        # Made anew each time, because the rules of the region may change while this process runs.
+        _beside(lambda: take_in_waiting(Importing(house.engine, house.profile, house.clock)))
         _beside(each_moment)
         serving.until_told(lists.stop)
         lists.run()
