@@ -22,13 +22,13 @@ from webapp.demonstration.population import open_population_base
 from webapp.domain import actors, cardbase, cards, codes, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.regions import Profile
+from webapp.jobs.care import lapse_care
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
 from webapp.jobs.evidence import scan_evidence
 from webapp.jobs.imports import Importing, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
-from webapp.jobs.care import lapse_care
 from webapp.jobs.losses import keep_losses
 from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.jobs.promises import keep_promises
