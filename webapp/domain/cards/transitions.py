@@ -122,7 +122,6 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_CARD_ACTIVATE,
         Kind.CARD_ACTIVATED,
         who=frozenset({Who.HOLDER, Who.HELPDESK}),
-        doors=(Door.APP, Door.KIOSK, Door.DESK),
         proof=(Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
         effects=(Consequence.ECARD_RECOVERS, Consequence.RETIRES_OLD_CARD),
     ),
@@ -134,7 +133,6 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_CARD_ACTIVATE,
         Kind.CARD_ACTIVATED,
         who=frozenset({Who.HOLDER, Who.HELPDESK}),
-        doors=(Door.APP, Door.KIOSK, Door.DESK),
         proof=(Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
     ),
     Transition(
@@ -236,7 +234,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_REPLACEMENT_COMPLETE,
         Kind.REPLACEMENT_MADE,
         who=_MAKERS,
-        doors=(Door.DESK, Door.AGENCY, Door.TIMER),
+        doors=(Door.DESK, Door.AGENCY),
         proof=(Evidence.MAKERS_FILE,),
         effects=(
             Consequence.ENDS_REPLACEMENT,
@@ -254,7 +252,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_CARD_RETIRE,
         None,
         who=_MAKERS | {Who.HOLDER},
-        doors=(Door.APP, Door.KIOSK, Door.DESK, Door.AGENCY, Door.TIMER),
+        doors=(Door.DESK, Door.AGENCY),
         proof=(Evidence.NOTHING_MORE,),
         effects=(
             Consequence.VOIDS_CODES,
