@@ -7,6 +7,7 @@ from webapp.domain.codes import model as codes
 from webapp.domain.helpdesk import model as helpdesk
 from webapp.domain.ledger import model as ledger
 from webapp.domain.notices import model as notices
+from webapp.domain.production import model as production
 from webapp.domain.requests import model as requests
 from webapp.domain.residents import model as residents
 from webapp.domain.rulebook import model as rulebook
@@ -14,5 +15,5 @@ from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cardbase, cards, care, codes, helpdesk, ledger, notices, requests, residents, rulebook, staff, venues)
+ROOMS = (cardbase, cards, care, codes, helpdesk, ledger, notices, production, requests, residents, rulebook, staff, venues)
 metadata = Base.metadata

@@ -20,6 +20,8 @@ LATE = timedelta(hours=2)
 class Event(StrEnum):
     """audience:thing:verb, in alphabetical order. What ends in :read is a read, and its holder sees it."""
 
+    AGENCY_BATCH_MAKE = "agency:batch:make"
+    AGENCY_BATCH_RETURN = "agency:batch:return"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_CARDS_IMPORTED = "agency:cards:imported"
     AGENCY_HOLDER_READ = "agency:holder:read"

@@ -1,0 +1,139 @@
+"""The words of card making, and the maker's returned file read line by line."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from webapp.domain.cards.rules import is_card_number
+from webapp.domain.errors import Invalid
+from webapp.domain.residents.rules import fold_number, is_id_number
+
+LARGEST_FILE = 8 << 20
+LONGEST_BOX = 40
+# The layout of a returned file in the field (domain: 回盘), in this order and without a heading.
+COLUMNS = (
+    "序号",
+    "社保卡号",
+    "社会保障号码",
+    "姓名",
+    "发卡日期",
+    "卡有效期",
+    "卡识别码",
+    "卡复位码",
+    "服务银行",
+    "银行卡号",
+    "个人帐户",
+    "装箱位置",
+    "失败环节",
+    "失败原因",
+)
+HEX = re.compile(r"(?:[0-9A-F]{2})+", re.ASCII)
+CHIP_ID = re.compile(r"[0-9A-F]{32}", re.ASCII)
+DAY = re.compile(r"\d{8}", re.ASCII)
+
+
+class Ending(StrEnum):
+    """What became of an order."""
+
+    MADE = "made"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """The card of a line."""
+
+    number: str
+    issued_on: date
+    expires_on: date
+    chip_id: str
+    atr: str
+    bank_name: str
+    bank_account: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the maker says about one holder: her card, or None where it could not be made."""
+
+    number: int
+    id_number: str
+    card: CardLine | None
+    box: str | None
+
+    @property
+    def ending(self) -> Ending:
+        return Ending.FAILED if self.card is None else Ending.MADE
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """A line that could not be taken, and the word for why."""
+
+    number: int
+    reason: str
+
+
+def read_lines(content: bytes) -> Iterator[Line | LineFault]:
+    """UTF-8 with or without its mark, or GBK as most makers write; a line of another shape is a fault and no guess."""
+    for number, row in enumerate(csv.reader(io.StringIO(_decoded(content), newline="")), 1):
+        cells = [cell.strip() for cell in row]
+        if not any(cells) or cells[0] == COLUMNS[0]:
+            continue
+        yield _line(number, cells)
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > LARGEST_FILE:
+        raise Invalid("return-too-large")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise Invalid("return-not-text")
+
+
+def _line(number: int, cells: list[str]) -> Line | LineFault:
+    """A spreadsheet turns eighteen digits into 4.20399E+17: that is no ID number, and nobody guesses which it was."""
+    if len(cells) != len(COLUMNS):
+        return LineFault(number, "return-columns")
+    said = dict(zip(COLUMNS, cells, strict=True))
+    id_number = fold_number(said["社会保障号码"])
+    if not is_id_number(id_number):
+        return LineFault(number, "return-id-number")
+    if said["失败环节"] or said["失败原因"]:
+        return Line(number, id_number, None, None)
+    card = _card(said)
+    if not isinstance(card, CardLine):
+        return LineFault(number, card)
+    return Line(number, id_number, card, said["装箱位置"][:LONGEST_BOX] or None)
+
+
+def _card(said: dict[str, str]) -> CardLine | str:
+    """The card, or the word for what is wrong with it."""
+    card_number, issued_on, expires_on = fold_number(said["社保卡号"]), _day(said["发卡日期"]), _day(said["卡有效期"])
+    chip_id, atr = said["卡识别码"].upper(), said["卡复位码"].upper()
+    if not is_card_number(card_number):
+        return "return-card-number"
+    if issued_on is None or expires_on is None or expires_on <= issued_on:
+        return "return-dates"
+    if not CHIP_ID.fullmatch(chip_id) or not HEX.fullmatch(atr):
+        return "return-chip"
+    account = said["银行卡号"] or said["个人帐户"] or None
+    return CardLine(card_number, issued_on, expires_on, chip_id, atr, said["服务银行"], account)
+
+
+def _day(text: str) -> date | None:
+    if not DAY.fullmatch(text):
+        return None
+    try:
+        return datetime.strptime(text, "%Y%m%d").date()  # noqa: DTZ007 # a day has no zone
+    except ValueError:
+        return None
