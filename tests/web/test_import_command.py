@@ -32,7 +32,7 @@ def test_a_holder_who_was_taken_in_signs_in_and_shows_her_code(own_town: Town, t
     asked = phone.ask_for_code(str(row(1)[4]), str(row(1)[0]))
     assert asked.status_code == 202
     own_town.deliver()
-    assert own_town.sms.outbox()[0]["to"] == row(1)[3]
+    assert row(1)[3] in {message["to"] for message in own_town.sms.outbox()}
 
 
 def test_faults_are_written_as_a_spreadsheet_opens_them(own_town: Town, tmp_path: Path) -> None:
