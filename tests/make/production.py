@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from tests.make.requests import clerk, moved, opened
 from tests.make.residents import phone_of
 from tests.make.times import NOW
+from tests.people import PEOPLE
 from webapp.domain import actors, cards
 from webapp.domain.requests import Kind, Request, State
 from webapp.domain.residents.model import Resident
@@ -31,7 +32,7 @@ def returned(id_number: str, serial: int = 1, **cells: str) -> str:
         "序号": str(serial),
         "社保卡号": card_number(serial),
         "社会保障号码": id_number,
-        "姓名": "张三",
+        "姓名": next((one.name for one in PEOPLE if one.id_number == id_number), ""),
         "发卡日期": f"{NOW:%Y%m%d}",
         "卡有效期": f"{NOW.year + 10}{NOW:%m%d}",
         "卡识别码": CHIP.format(serial),
@@ -46,5 +47,6 @@ def returned(id_number: str, serial: int = 1, **cells: str) -> str:
     return ",".join((values | cells).values())
 
 
-def failed(id_number: str, serial: int = 1) -> str:
-    return returned(id_number, serial, 社保卡号="", 卡识别码="", 卡复位码="", 失败环节="制卡", 失败原因="照片不合格")
+def failed(id_number: str, serial: int = 1, **cells: str) -> str:
+    why = {"社保卡号": "", "卡识别码": "", "卡复位码": "", "失败环节": "制卡", "失败原因": "照片不合格"}
+    return returned(id_number, serial, **why | cells)

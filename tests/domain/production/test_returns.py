@@ -15,6 +15,7 @@ from webapp.domain.cards.model import Card
 from webapp.domain.errors import Invalid
 from webapp.domain.production import LineFault, MakingBatch, Taken
 from webapp.domain.requests import Kind, State
+from webapp.domain.requests.model import RequestStep
 
 
 @pytest.fixture
@@ -73,6 +74,11 @@ def test_what_could_not_be_made_goes_back_and_into_the_next_batch(session: Sessi
     assert take(session, batch, failed(MING.id_number)) == Taken(already=1)
 
 
+def test_why_a_card_could_not_be_made_is_what_its_holder_reads(session: Session, batch: MakingBatch) -> None:
+    take(session, batch, failed(MING.id_number))
+    assert "制卡 照片不合格" in session.scalars(select(RequestStep.note)).all()
+
+
 def test_a_replacement_takes_the_place_of_the_old_card(session: Session) -> None:
     holder = resident(session, ELDER)
     old = card(session, holder, ELDER)
@@ -95,7 +101,14 @@ def test_a_replacement_takes_the_place_of_the_old_card(session: Session) -> None
         ({"卡有效期": "20200101"}, "return-dates"),
         ({"卡有效期": "20261322"}, "return-dates"),
         ({"卡识别码": "420399D1"}, "return-chip"),
+        ({"卡识别码": "F" * 32}, "return-chip"),
         ({"卡复位码": "none"}, "return-chip"),
+        ({"卡复位码": "00" * 40}, "return-chip"),
+        ({"服务银行": ""}, "return-bank"),
+        ({"服务银行": "行" * 41}, "return-bank"),
+        ({"姓名": "外人"}, "return-name"),
+        ({"序号": '"1'}, "return-columns"),
+        ({"失败原因": "x" * 200_000}, "return-columns"),
         ({"失败原因": "x,y"}, "return-columns"),
         ({"社会保障号码": ELDER.id_number}, "not-in-batch"),
     ],

@@ -76,7 +76,7 @@ class _Returning:
             return None
         order.ended_at, order.ending, order.box = self.now, line.ending, line.box
         if line.card is None:
-            self._advance(request, State.APPROVED, Reason(Why.MAKING_FAILED))
+            self._advance(request, State.APPROVED, Reason(Why.MAKING_FAILED, line.why))
         else:
             order.card_id = self._card_of(request, line.card)
             self._advance(request, State.READY)
@@ -91,6 +91,9 @@ class _Returning:
         found = self.session.execute(query.order_by(MakingOrder.ended_at.is_not(None))).first()
         if holder is None or found is None:
             raise NotFound("not-in-batch")
+        name = residents.load_resident(self.session, holder).name
+        if residents.compare_names(name, line.name) is residents.SameName.DIFFERENT:
+            raise Conflict("return-name")
         return found[0], found[1]
 
     def _refuse_another(self, order: MakingOrder, line: Line) -> None:

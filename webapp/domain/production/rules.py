@@ -32,7 +32,11 @@ COLUMNS = (
     "失败原因",
 )
 HEX = re.compile(r"(?:[0-9A-F]{2})+", re.ASCII)
-CHIP_ID = re.compile(r"[0-9A-F]{32}", re.ASCII)
+# City, the registered application provider of social-security cards, serial and a tail only the card's key can check.
+CHIP_ID = re.compile(r"[0-9A-F]{6}D156000005[0-9A-F]{16}", re.ASCII)
+LONGEST_ATR = 66
+LONGEST_BANK = 40
+LONGEST_WHY = 50
 DAY = re.compile(r"\d{8}", re.ASCII)
 
 
@@ -62,8 +66,11 @@ class Line:
 
     number: int
     id_number: str
+    name: str
     card: CardLine | None
     box: str | None
+    # Where it failed and why, in the maker's words.
+    why: str = ""
 
     @property
     def ending(self) -> Ending:
@@ -80,11 +87,19 @@ class LineFault:
 
 def read_lines(content: bytes) -> Iterator[Line | LineFault]:
     """UTF-8 with or without its mark, or GBK as most makers write; a line of another shape is a fault and no guess."""
-    for number, row in enumerate(csv.reader(io.StringIO(_decoded(content), newline="")), 1):
-        cells = [cell.strip() for cell in row]
+    for number, text in enumerate(io.StringIO(_decoded(content)), 1):
+        cells = _cells(text)
         if not any(cells) or cells[0] == COLUMNS[0]:
             continue
         yield _line(number, cells)
+
+
+def _cells(text: str) -> list[str]:
+    """Of one line by itself, so that a quotation mark left open swallows no other line."""
+    try:
+        return [cell.strip() for cell in next(csv.reader([text]), [])]
+    except csv.Error:
+        return ["?"]
 
 
 def _decoded(content: bytes) -> str:
@@ -109,11 +124,12 @@ def _line(number: int, cells: list[str]) -> Line | LineFault:
     if not is_id_number(id_number):
         return LineFault(number, "return-id-number")
     if said["失败环节"] or said["失败原因"]:
-        return Line(number, id_number, None, None)
+        why = " ".join(filter(None, (said["失败环节"], said["失败原因"])))
+        return Line(number, id_number, said["姓名"], None, None, why[:LONGEST_WHY])
     card = _card(said)
     if not isinstance(card, CardLine):
         return LineFault(number, card)
-    return Line(number, id_number, card, said["装箱位置"][:LONGEST_BOX] or None)
+    return Line(number, id_number, said["姓名"], card, said["装箱位置"][:LONGEST_BOX] or None)
 
 
 def _card(said: dict[str, str]) -> CardLine | str:
@@ -124,8 +140,10 @@ def _card(said: dict[str, str]) -> CardLine | str:
         return "return-card-number"
     if issued_on is None or expires_on is None or expires_on <= issued_on:
         return "return-dates"
-    if not CHIP_ID.fullmatch(chip_id) or not HEX.fullmatch(atr):
+    if not CHIP_ID.fullmatch(chip_id) or not HEX.fullmatch(atr) or len(atr) > LONGEST_ATR:
         return "return-chip"
+    if not 0 < len(said["服务银行"]) <= LONGEST_BANK:
+        return "return-bank"
     account = said["银行卡号"] or said["个人帐户"] or None
     return CardLine(card_number, issued_on, expires_on, chip_id, atr, said["服务银行"], account)
 
