@@ -32,7 +32,7 @@ from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.notices.model import Message
 from webapp.store.engine import for_writing
 
-LIVES = int(os.environ.get("LIVES", "8"))
+LIVES = int(os.environ.get("LIVES", "16"))
 STEPS = 40
 DAYS = 14
 ACTIVE, SEALED, LOCKED, LOST = CardState.ACTIVE, CardState.SEALED, CardState.LOCKED, CardState.LOST
@@ -270,6 +270,7 @@ class Lives(RuleBasedStateMachine):
             card.bank = to
             self._told()
 
+    @precondition(lambda self: self.now > NOW + timedelta(days=30))  # or most lives would be over before they began
     @rule(which=WHICH)
     def cancel(self, which: int) -> None:
         card = self._pick(which)
