@@ -98,6 +98,13 @@ class ImportForm(StaffForm):
         self.place.data = self.place.data or ""
 
 
+class ReturnForm(StaffForm):
+    """What the card maker sends back."""
+
+    texts = "making"
+    file = FileField()
+
+
 def _outcomes() -> list[SelectChoice]:
     return [SelectChoice(outcome.value, text(f"outcome.{outcome}")) for outcome in Outcome]
 

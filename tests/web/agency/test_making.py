@@ -1,0 +1,85 @@
+"""A card from the holder's application to the box it lies in: two desks, the maker's file out and in."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from tests.make.production import failed, returned
+from tests.simulator import Phone
+from tests.web.asking import ORIGIN
+from tests.web.clerk import KEFU, TOKEN, Clerk, signed_in, words
+from tests.web.conftest import Town
+from webapp.demonstration.people import Person
+
+REPLACE = {"kind": "replace", "details": {"ground": "damaged", "handover": "counter"}}
+
+
+@pytest.fixture
+def holder(own_town: Town) -> Person:
+    return own_town.somebody()
+
+
+@pytest.fixture
+def phone(own_town: Town, holder: Person) -> Phone:
+    """The holder's, whose worn card is to be replaced; the desk has agreed."""
+    phone = own_town.signed_in(holder)
+    card = phone.http.get("/api/resident/home").json["cards"][0]["id"]
+    asked = phone.post("requests", REPLACE | {"card_id": card})
+    assert asked.status_code == 201, asked.json
+    desk = signed_in(own_town, KEFU, "helpdesk")
+    for state in ("checked", "approved"):
+        assert desk.submit(f"/requests/{asked.json['id']}", {"to": state, "why": "", "note": ""}).status_code == 303
+    return phone
+
+
+@pytest.fixture
+def clerk(own_town: Town) -> Clerk:
+    return signed_in(own_town)
+
+
+def send(clerk: Clerk, batch: str, content: bytes) -> Any:
+    token = TOKEN.search(clerk.open(batch).get_data(as_text=True))
+    assert token
+    data = {"csrf_token": token[1], "file": (BytesIO(content), "回盘.csv")}
+    return clerk.http.post(f"/agency{batch}", data=data, headers=ORIGIN, content_type="multipart/form-data")
+
+
+def test_a_worn_card_is_made_again_and_the_holder_is_told(clerk: Clerk, holder: Person, phone: Phone) -> None:
+    assert "待制卡 1 件" in words(clerk.open("/making"))
+    made = clerk.submit("/making")
+    assert "共 1 件，还有 1 件在制" in clerk.follow(made)
+    batch = made.headers["Location"].removeprefix("/agency")
+    file = clerk.submit(f"{batch}/file", on=batch)
+    assert holder.card_number in file.get_data().decode("gb18030")
+    taken = words(send(clerk, batch, f"{returned(holder.id_number, 姓名=holder.name)}\n1,2,3".encode("gb18030")))
+    assert "制成 1 件，未制成 0 件" in taken
+    assert "第 2 行：这一行不是 14 列" in taken
+    assert "A-01" in taken
+    assert holder.name not in taken
+    [request] = phone.http.get("/api/resident/requests").json["requests"]
+    assert request["state"] == "ready"
+    reads = phone.http.get("/api/resident/reads").json["reads"]
+    assert any(read["reader"] == "agency" and "id-number" in read["fields_shown"] for read in reads)
+
+
+@pytest.mark.usefixtures("phone")
+def test_a_card_that_could_not_be_made_waits_again(clerk: Clerk, holder: Person) -> None:
+    batch = clerk.submit("/making").headers["Location"].removeprefix("/agency")
+    assert "未制成 1 件" in words(send(clerk, batch, failed(holder.id_number, 姓名=holder.name).encode()))
+    assert "待制卡 1 件" in words(clerk.open("/making"))
+
+
+@pytest.mark.usefixtures("phone")
+def test_nothing_to_make_and_no_file_are_told(clerk: Clerk) -> None:
+    batch = clerk.submit("/making").headers["Location"].removeprefix("/agency")
+    again = clerk.submit("/making", on=batch)
+    assert (again.status_code, "没有待制卡的申请" in words(again)) == (409, True)
+    empty = send(clerk, batch, b"")
+    assert (empty.status_code, "请选回盘文件" in words(empty)) == (422, True)
+    broken = send(clerk, batch, b"PK\0\0")
+    assert (broken.status_code, "这不是文本文件" in words(broken)) == (422, True)
+
+
+def test_another_areas_batch_is_not_there(clerk: Clerk) -> None:
+    assert clerk.open("/making/00000000-0000-4000-8000-000000000000").status_code == 404
