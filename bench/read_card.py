@@ -18,7 +18,7 @@ def run() -> Iterator[Measured]:
         import smartcard  # noqa: F401, PLC0415 # set-up leaves it out where it cannot be compiled
     except (machine.CannotInstall, ImportError) as why:
         raise CannotRun(str(why)) from None
-    from tests.reader.card_service import AnotherRuns, machines_turn, running_pcscd  # noqa: PLC0415 # needs pyscard
+    from tests.reader.pcscd import AnotherRuns, machines_turn, running_pcscd  # noqa: PLC0415 # needs pyscard
 
     try:
         with machines_turn(), tempfile.TemporaryDirectory() as folder, running_pcscd(Path(folder)):
@@ -31,7 +31,7 @@ def _measure() -> Measured:
     from smartcard.System import readers  # noqa: PLC0415 # needs pyscard
 
     from reader.errands import CardDesk  # noqa: PLC0415 # needs pyscard
-    from tests.reader.card_service import is_full, wait_until  # noqa: PLC0415 # needs pyscard
+    from tests.reader.pcscd import is_full, wait_until  # noqa: PLC0415 # needs pyscard
     from tests.reader.virtual_card import Inserted, VirtualCard  # noqa: PLC0415 # needs pyscard
 
     card = VirtualCard()

@@ -19,7 +19,7 @@ def pytest_pycollect_makemodule() -> None:
 
 
 if importlib.util.find_spec("smartcard") is not None:
-    from tests.reader.card_service import AnotherRuns, is_full, machines_turn, running_pcscd, wait_until
+    from tests.reader.pcscd import AnotherRuns, is_full, machines_turn, running_pcscd, wait_until
 
 
 @pytest.fixture(scope="module")

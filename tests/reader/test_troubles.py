@@ -8,7 +8,7 @@ from reader.__main__ import _origin, check
 from reader.readers import list_readers
 from reader.troubles import SENTENCES, CardTrouble, Trouble, sentence
 from tests.house.tree import ROOT
-from tests.reader.card_service import running_pcscd
+from tests.reader.pcscd import running_pcscd
 
 
 @pytest.mark.reader
