@@ -15,5 +15,19 @@ from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
-ROOMS = (cardbase, cards, care, codes, helpdesk, ledger, notices, production, requests, residents, rulebook, staff, venues)
+ROOMS = (
+    cardbase,
+    cards,
+    care,
+    codes,
+    helpdesk,
+    ledger,
+    notices,
+    production,
+    requests,
+    residents,
+    rulebook,
+    staff,
+    venues,
+)
 metadata = Base.metadata
