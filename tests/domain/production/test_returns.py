@@ -41,7 +41,7 @@ def count(session: Session) -> int:
 
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
 def test_a_card_that_was_made_waits_sealed_for_its_holder(session: Session, batch: MakingBatch, encoding: str) -> None:
-    heading = ",".join(production.rules.COLUMNS)
+    heading = ",".join(production.RETURN_COLUMNS)
     assert take(session, batch, heading, returned(MING.id_number), "", encoding=encoding) == Taken(made=1)
     [(order, request)] = production.orders_of(session, batch.id)
     made = session.get_one(Card, order.card_id)

@@ -1,15 +1,16 @@
 """A card from the holder's application to the box it lies in: two desks, the maker's file out and in."""
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from tests.make.production import failed, returned
 from tests.simulator import Phone
 from tests.web.asking import ORIGIN
 from tests.web.clerk import KEFU, TOKEN, Clerk, signed_in, words
 from tests.web.conftest import Town
+from webapp.demonstration.maker import answer
 from webapp.demonstration.people import Person
 
 REPLACE = {"kind": "replace", "details": {"ground": "damaged", "handover": "counter"}}
@@ -52,7 +53,8 @@ def test_a_worn_card_is_made_again_and_the_holder_is_told(clerk: Clerk, holder: 
     batch = made.headers["Location"].removeprefix("/agency")
     file = clerk.submit(f"{batch}/file", on=batch)
     assert holder.card_number in file.get_data().decode("gb18030")
-    taken = words(send(clerk, batch, f"{returned(holder.id_number, 姓名=holder.name)}\n1,2,3".encode("gb18030")))
+    back = answer(file.get_data(), failing=None, today=date(2026, 11, 22))
+    taken = words(send(clerk, batch, back + b"1,2,3"))
     assert "制成 1 件，未制成 0 件" in taken
     assert "第 2 行：这一行不是 14 列" in taken
     assert "A-01" in taken
@@ -64,9 +66,10 @@ def test_a_worn_card_is_made_again_and_the_holder_is_told(clerk: Clerk, holder: 
 
 
 @pytest.mark.usefixtures("phone")
-def test_a_card_that_could_not_be_made_waits_again(clerk: Clerk, holder: Person) -> None:
+def test_a_card_that_could_not_be_made_waits_again(clerk: Clerk) -> None:
     batch = clerk.submit("/making").headers["Location"].removeprefix("/agency")
-    assert "未制成 1 件" in words(send(clerk, batch, failed(holder.id_number, 姓名=holder.name).encode()))
+    back = answer(clerk.submit(f"{batch}/file", on=batch).get_data(), failing="1", today=date(2026, 11, 22))
+    assert "未制成 1 件" in words(send(clerk, batch, back))
     assert "待制卡 1 件" in words(clerk.open("/making"))
 
 

@@ -8,10 +8,11 @@ from webapp.domain.production.batch import list_batches, load_batch, make_batch,
 from webapp.domain.production.files import batch_file, file_name
 from webapp.domain.production.model import MakingBatch, MakingOrder
 from webapp.domain.production.returns import Taken, take_returns
-from webapp.domain.production.rules import LARGEST_FILE, Ending, LineFault
+from webapp.domain.production.rules import LARGEST_FILE, RETURN_COLUMNS, Ending, LineFault
 
 __all__ = [
     "LARGEST_FILE",
+    "RETURN_COLUMNS",
     "Ending",
     "LineFault",
     "MakingBatch",

@@ -15,7 +15,7 @@ from webapp.domain.residents.rules import fold_number, is_id_number
 LARGEST_FILE = 8 << 20
 LONGEST_BOX = 40
 # The layout of a returned file in the field (domain: 回盘), in this order and without a heading.
-COLUMNS = (
+RETURN_COLUMNS = (
     "序号",
     "社保卡号",
     "社会保障号码",
@@ -89,7 +89,7 @@ def read_lines(content: bytes) -> Iterator[Line | LineFault]:
     """UTF-8 with or without its mark, or GBK as most makers write; a line of another shape is a fault and no guess."""
     for number, text in enumerate(io.StringIO(_decoded(content)), 1):
         cells = _cells(text)
-        if not any(cells) or cells[0] == COLUMNS[0]:
+        if not any(cells) or cells[0] == RETURN_COLUMNS[0]:
             continue
         yield _line(number, cells)
 
@@ -117,9 +117,9 @@ def _decoded(content: bytes) -> str:
 
 def _line(number: int, cells: list[str]) -> Line | LineFault:
     """A spreadsheet turns eighteen digits into 4.20399E+17: that is no ID number, and nobody guesses which it was."""
-    if len(cells) != len(COLUMNS):
+    if len(cells) != len(RETURN_COLUMNS):
         return LineFault(number, "return-columns")
-    said = dict(zip(COLUMNS, cells, strict=True))
+    said = dict(zip(RETURN_COLUMNS, cells, strict=True))
     id_number = fold_number(said["社会保障号码"])
     if not is_id_number(id_number):
         return LineFault(number, "return-id-number")
