@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -70,18 +71,27 @@ def headers(door_town: Town, phone: Phone) -> dict[str, str]:
 
 
 @pytest.fixture
-def own(phone: Phone) -> dict[str, str]:
+def own(door_town: Town, phone: Phone) -> dict[str, str]:
     """Her own things, because what a stranger names is not found whatever comes with it."""
     [report] = phone.http.get("/api/resident/loss").json["reports"]
     [device] = phone.http.get("/api/resident/devices").json["devices"]
     message = phone.http.get("/api/resident/messages").json["messages"][0]
     [asked] = phone.http.get("/api/resident/requests").json["requests"]
     return {
+        "delegation_id": _cared_for(door_town, phone),
         "request_id": asked["id"],
         "report_id": report["id"],
         "device_id": device["id"],
         "message_id": message["id"],
     }
+
+
+def _cared_for(town: Town, phone: Phone) -> str:
+    """Somebody for whom she shows the code."""
+    ends_at = (town.clock() + timedelta(days=30)).isoformat()
+    terms = {"scopes": [3], "ends_at": ends_at, "times": None, "personal_data": True}
+    code = town.with_wallet(town.somebody()).post("care/invitations", terms).json["code"]
+    return str(phone.post("care/invitations/accept", {"code": code}).json["id"])
 
 
 @pytest.mark.parametrize(("path", "method", "mode"), CASES)

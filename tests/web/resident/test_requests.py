@@ -33,7 +33,9 @@ def phone(town: Town) -> Phone:
     return town.signed_in(town.somebody())
 
 
-def test_she_asks_and_follows_it(town: Town, phone: Phone) -> None:
+def test_she_asks_and_follows_it(own_town: Town) -> None:
+    """In a town of its own, because the others of the shared one let its clock run on."""
+    phone = own_town.signed_in(own_town.somebody())
     made = ask(phone)
     assert made.status_code == 201
     assert (made.json["state"], made.json["clock"], made.json["working_days"]) == ("submitted", "running", 10)
@@ -41,7 +43,7 @@ def test_she_asks_and_follows_it(town: Town, phone: Phone) -> None:
     assert made.json["may"] == ["withdrawn"]
     assert [event["state"] for event in made.json["events"]] == ["submitted"]
     assert listed(phone) == [made.json]
-    town.deliver()
+    own_town.deliver()
     assert ask(phone).json["id"] == made.json["id"]
     assert reason_of(ask(phone, details={"address": "别处", "why": "行动不便"}), 409) == "request-open"
 
