@@ -69,6 +69,7 @@ def test_an_empty_ledger_has_no_head(own_town: Town) -> None:
 def test_messages_that_did_not_arrive_are_listed_with_the_reason_and_without_the_person(
     own_town: Town, tmp_path: Path
 ) -> None:
+    own_town.deliver()
     (tmp_path / "sms-is-down").touch()
     own_town.phone().ask_for_code(MING.card_number, MING.id_number)
     own_town.deliver()
