@@ -21,26 +21,19 @@ from tests.servers import answers, descendants, flask
 pytestmark = pytest.mark.browser
 
 START_SECONDS = 60
-SECOND_START_SECONDS = 5
-STARTS = 4
 STOP_SECONDS = 20
 
 
-def test_a_second_start_is_quick_and_keeps_everything_and_ctrl_c_stops_it_all(tmp_path: Path) -> None:
+def test_a_second_start_keeps_everything_and_ctrl_c_stops_it_all(tmp_path: Path) -> None:
     port = free_port()
     with make_run(tmp_path, port) as first:
-        seconds(first, port)
+        wait_until_ready(first, port)
         link = new_link(tmp_path, port)
         press_ctrl_c(first)
     with make_run(tmp_path, port) as second:
-        taken = [seconds(second, port)]
+        wait_until_ready(second, port)
         assert use_link(link, port) == 201, "database and secrets were kept"
         press_ctrl_c(second)
-    # Whatever else this machine does makes a start slower, never quicker.
-    while min(taken) > SECOND_START_SECONDS and len(taken) < STARTS:
-        with make_run(tmp_path, port) as another:
-            taken.append(seconds(another, port))
-    assert min(taken) < SECOND_START_SECONDS
     said = (tmp_path / "said").read_text()
     assert said.count(f"http://localhost:{port}/resident/") >= 2
     assert "DEMONSTRATION MODE" in said
@@ -75,14 +68,12 @@ def make_run(folder: Path, port: int) -> Iterator["subprocess.Popen[bytes]"]:
         run.wait(STOP_SECONDS)
 
 
-def seconds(run: "subprocess.Popen[bytes]", port: int) -> float:
-    """How long it took until the server was ready."""
+def wait_until_ready(run: "subprocess.Popen[bytes]", port: int) -> None:
     started = time.monotonic()
     while not answers(port):
         assert run.poll() is None, "it ended before it was ready"
         assert time.monotonic() - started < START_SECONDS
         time.sleep(0.05)
-    return time.monotonic() - started
 
 
 def press_ctrl_c(run: "subprocess.Popen[bytes]") -> None:
