@@ -30,17 +30,20 @@ TERMINAL = """SELECT terminal.id, terminal.venue_id, venue.scenes, shift.attenda
 ANSWERED = "SELECT * FROM scan WHERE terminal_id = :terminal_id AND client_ref = :client_ref"
 KNOWN = """SELECT credential.issued_at, credential.last_slot, card.resident_id, credential.card_voids, card.voids,
         ecard.authorised, ecard.state, card.state, card.social_security_state,
-        card.void_before, device.void_before, device.signed_out_at
+        card.void_before, device.void_before, device.signed_out_at, credential.delegation_id,
+        delegation.ends_at, delegation.ended_at, delegation.times_left
     FROM credential JOIN ecard ON ecard.id = credential.ecard_id JOIN card ON card.id = ecard.card_id
-    JOIN device ON device.id = credential.device_id
+    JOIN device ON device.id = credential.device_id LEFT JOIN delegation ON delegation.id = credential.delegation_id
     WHERE credential.kid = :kid AND credential.epoch = :epoch AND credential.idx = :idx"""
-SOUND = ("active", "active", "active", None, None, None)
+SOUND = ("active", "active", "active", None, None, None, None, None, None, None)
 CLAIM = """UPDATE credential SET last_slot = :slot WHERE kid = :kid AND epoch = :epoch AND idx = :idx
     AND (last_slot IS NULL OR last_slot < :slot)"""
 SCAN = """INSERT INTO scan (id, terminal_id, venue_id, client_ref, code_hash, scene, at, judged_at, verdict, reason,
-        fare, label, flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id, claimed_by)
+        fare, label, flagged, kid, epoch, idx, slot, age_ms, claimed_slot, late, attendant_id,
+        claimed_by, delegation_id)
     VALUES (:id, :terminal_id, :venue_id, :client_ref, :code_hash, :scene, :now, :now, 'accepted', NULL, 0, NULL,
-        :flagged, :kid, :epoch, :idx, :slot, 0, :slot, :late, :attendant_id, NULL) ON CONFLICT DO NOTHING"""
+        :flagged, :kid, :epoch, :idx, :slot, 0, :slot,
+        :late, :attendant_id, NULL, NULL) ON CONFLICT DO NOTHING"""
 LEDGER = """INSERT INTO ledger (at, event, actor_kind, actor_id, resident_id, about)
     VALUES (:now, :event, 'terminal', :actor_id, :resident_id, :about)"""
 TRANSACTIONS = [[TERMINAL], [ANSWERED, KNOWN, CLAIM, SCAN, LEDGER]]

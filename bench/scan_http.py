@@ -128,6 +128,8 @@ def _recorded(town: Town) -> list[list[str]]:
     event.listen(engine, "before_cursor_execute", sent)
     try:
         [phone] = town.phones(1)
+        # Whether the region's rules changed is asked once a second, and not by each scan.
+        assert town.house.profile
         transactions.clear()
         town.scan_in_process(phone.show(time.time()))
     finally:
