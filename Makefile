@@ -5,6 +5,8 @@ VENV_PYTHON := .venv/bin/python
 FLASK := env MODE=$${MODE:-demonstration} $(VENV_PYTHON) -m flask --app wsgi
 # Node comes from the wheel in .venv, never from the machine.
 NPM := cd pwa && PATH="$(CURDIR)/.venv/bin:$$PATH" npm run --silent
+# Three processes on two cores: tests of browsers wait more than they work.
+SHARED := --numprocesses=3 --dist=loadfile --no-loadscope-reorder
 # Make must not write "Entering directory" after the last line of the tests.
 MAKEFLAGS += --no-print-directory
 
@@ -23,7 +25,7 @@ run: ## Start the service with a demonstration region (PORT=8000 HOST=127.0.0.1;
 
 test: ## Run all tests, or a part (TESTS=tests/signing)
 	@$(PYTHON) -m scripts.setup dev
-	@exec $(VENV_PYTHON) -m pytest $(if $(TESTS),$(TESTS),--numprocesses=2 --dist=worksteal)
+	@exec $(VENV_PYTHON) -m pytest $(if $(TESTS),$(TESTS),$(SHARED))
 
 check: ## Format, lint, types and import contracts
 	@$(PYTHON) -m scripts.setup dev node

@@ -21,7 +21,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A plain mistake shows within a second, before any database or browser has started.
 
-    Of two processes, one begins with the browsers and the other with the rest, of which it takes all that it can.
+    Several processes begin with the browsers, which take longest; each takes a file as a whole, with what it started.
     """
     together = hasattr(config, "workerinput")
     items.sort(key=lambda item: [item.get_closest_marker(kind) is not None for kind in SLOWEST_LAST], reverse=together)
