@@ -21,7 +21,7 @@ from webapp.domain.cardbase import PopulationAnswer, Purpose, TaskKind
 from webapp.domain.cards import CardState
 from webapp.domain.cards.model import Card
 from webapp.jobs.population import ask_population, sweep_at_night
-from webapp.ports import Ports, population
+from webapp.ports import Ports, signed
 from webapp.ports.population import HttpPopulation
 from webapp.ports.population_server import Faulty, PopulationServer
 from webapp.ports.sms import SimulatedSms
@@ -76,7 +76,7 @@ def test_an_answer_is_kept_as_a_word(engine: Engine, gateway: PopulationServer) 
 def test_with_a_fault_she_stays_unverified_and_is_asked_again_under_the_same_reference(
     engine: Engine, gateway: PopulationServer, fault: Faulty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(population, "PATIENCE", 0.2)
+    monkeypatch.setattr(signed, "PATIENCE", 0.2)
     gateway.fault_file.write_text(fault)
     job(engine, gateway)
     assert known(engine) is PopulationAnswer.UNAVAILABLE

@@ -10,7 +10,7 @@ import pytest
 
 from webapp.clock import system_clock
 from webapp.domain.cardbase import PopulationAnswer
-from webapp.ports import population
+from webapp.ports import population, signed
 from webapp.ports.population import HttpPopulation, PopulationUnavailable, Question, Reply, Result, SimulatedPopulation
 from webapp.ports.population_server import Faulty, PopulationServer
 
@@ -59,7 +59,7 @@ def test_what_the_base_knows_comes_as_a_word(
 def test_a_base_with_a_fault_has_not_answered(
     gateway: PopulationServer, fault: Faulty, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(population, "PATIENCE", 0.2)
+    monkeypatch.setattr(signed, "PATIENCE", 0.2)
     gateway.fault_file.write_text(fault)
     with pytest.raises(PopulationUnavailable) as unavailable:
         ask(gateway)

@@ -1,12 +1,6 @@
 """The national population base. docs/ports/population.md is the contract that a gateway to it fulfils."""
 
-import base64
-import hashlib
-import hmac
-import http.client
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,8 +9,8 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-PATIENCE = 5.0
-LONGEST_ANSWER = 4096
+from webapp.ports.signed import Gateway, NoAnswer
+
 QUESTION_TAG = "onecard population question 1"
 ANSWER_TAG = "onecard population answer 1"
 FIELDS = frozenset({"name", "id-number"})
@@ -62,50 +56,20 @@ class NoPopulation:
         raise PopulationUnavailable("not connected")
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_arguments: Any) -> None:
-        return None
-
-
-STRAIGHT = urllib.request.build_opener(_NoRedirect)
-
-
 class HttpPopulation:
     """A gateway reached over HTTPS; question and answer are signed with one secret."""
 
     def __init__(self, url: str, key_id: str, secret: bytes) -> None:
-        self._url, self._key_id, self._secret = url, key_id, secret
+        self._gateway = Gateway(url, key_id, secret, QUESTION_TAG, ANSWER_TAG)
 
     def ask(self, question: Question, *, now: datetime) -> Reply:
         reference = str(question.reference)
         body = json.dumps({"reference": reference, "id_number": question.id_number, "name": question.name}).encode()
-        sent_at = str(int(now.timestamp()))
-        headers = {
-            "Content-Type": "application/json",
-            "OneCard-Key": self._key_id,
-            "OneCard-Time": sent_at,
-            "OneCard-Signature": sign(self._secret, QUESTION_TAG, reference, sent_at, body=body),
-        }
-        request = urllib.request.Request(self._url, body, headers, method="POST")  # noqa: S310 - the operator's own setting
         try:
-            with STRAIGHT.open(request, timeout=PATIENCE) as answer:
-                content = answer.read(LONGEST_ANSWER + 1)
-                signature = answer.headers.get("OneCard-Signature", "")
-        except urllib.error.HTTPError as refusal:
-            refusal.close()
-            raise PopulationUnavailable(f"HTTP {refusal.code}") from None
-        except (OSError, http.client.HTTPException) as error:
-            raise PopulationUnavailable(type(error).__name__) from None
-        # The reference is signed too, so that the late answer to another question is never taken for this one's.
-        if not hmac.compare_digest(sign(self._secret, ANSWER_TAG, reference, body=content), signature):
-            raise PopulationUnavailable("wrong signature")
+            content = self._gateway.ask("", reference, body, now=now)
+        except NoAnswer as why:
+            raise PopulationUnavailable(str(why)) from None
         return read_reply(content, reference)
-
-
-def sign(secret: bytes, *parts: str, body: bytes) -> str:
-    """HMAC-SHA-256 over the parts and the digest of the body, a line each."""
-    message = "\n".join([*parts, hashlib.sha256(body).hexdigest()]).encode()
-    return base64.b64encode(hmac.digest(secret, message, hashlib.sha256)).decode()
 
 
 def read_reply(content: bytes, reference: str) -> Reply:

@@ -10,7 +10,8 @@ from pathlib import Path
 from threading import Event
 
 from webapp.clock import system_clock
-from webapp.ports.population import ANSWER_TAG, QUESTION_TAG, Register, Reply, Result, sign
+from webapp.ports.population import ANSWER_TAG, QUESTION_TAG, Register, Reply, Result
+from webapp.ports.signed import sign
 
 CLOCKS_APART = 300
 
