@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from flask import Flask, Request, Response, request
@@ -30,6 +31,7 @@ class StaffForm(FlaskForm):  # type: ignore[misc] # flask-wtf ships no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.refusal: str | None = None
+        self.status = 200
         for field in self:
             key = f"{self.texts}.{field.name}"
             if has_text(key):
@@ -37,10 +39,22 @@ class StaffForm(FlaskForm):  # type: ignore[misc] # flask-wtf ships no types
             if has_text(f"{key}-hint"):
                 field.description = text(f"{key}-hint")
 
+    def answered(self, act: Callable[[], Response]) -> Response | None:
+        """What the act answers to a form filled in well; else nothing, and the page shows it again with `status`."""
+        if self.validate_on_submit():
+            try:
+                return act()
+            except ActError as error:
+                self.refuse(error)
+        elif self.errors:
+            self.status = 422
+        return None
+
     def refuse(self, error: ActError) -> int:
         """Shows why the act was refused, beside what was filled in; gives the status of that answer."""
         self.refusal = sentence(error.reason)
-        return int(TABLE[error.reason]["status"])
+        self.status = int(TABLE[error.reason]["status"])
+        return self.status
 
     @property
     def mistaken(self) -> bool:

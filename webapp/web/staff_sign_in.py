@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from webapp.domain import staff
 from webapp.domain.actors import Role
-from webapp.domain.errors import ActError, NotFound
+from webapp.domain.errors import NotFound
 from webapp.web import limits
 from webapp.web.guard import open_door, the_staff_member
 from webapp.web.house import house, now
@@ -52,18 +52,14 @@ def add_sign_in(blueprint: APIBlueprint) -> None:
 @open_door("signing in begins here")
 def sign_in() -> Response:
     """Login, password and the app's code, judged together."""
-    form, status = SignInForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _start_session(form)
-        except ActError as error:
-            status = form.refuse(error)
-            # It would not work a second time.
-            form.code.data = ""
-    elif form.errors:
-        status = 422
+    form = SignInForm()
+    if answer := form.answered(lambda: _start_session(form)):
+        return answer
+    if form.refusal:
+        # It would not work a second time.
+        form.code.data = ""
     why = f"sign-in.why.{request.args.get('why', '')}"
-    return show("staff/sign_in.html", status=status, form=form, login=None, why=why if has_text(why) else None)
+    return show("staff/sign_in.html", status=form.status, form=form, login=None, why=why if has_text(why) else None)
 
 
 def _start_session(form: SignInForm) -> Response:
@@ -93,18 +89,16 @@ def take_up_account(token: str) -> Response:
     invitation = staff.read_invitation(session(), token, now=now())
     if str(invitation.role) != request.blueprint:
         raise NotFound("invitation-over")
-    form, status = AccountForm(), 200
-    if form.validate_on_submit():
-        try:
-            staff.take_up_account(session(), token, password=form.password.data, code=form.code.data, now=now())
-        except ActError as error:
-            status = form.refuse(error)
-        else:
-            done("account.done")
-            return see_other(url_for(".sign_in"))
-    elif form.errors:
-        status = 422
-    return show("staff/account.html", status=status, form=form, login=None, invitation=invitation)
+    form = AccountForm()
+    if answer := form.answered(lambda: _take_up(token, form)):
+        return answer
+    return show("staff/account.html", status=form.status, form=form, login=None, invitation=invitation)
+
+
+def _take_up(token: str, form: AccountForm) -> Response:
+    staff.take_up_account(session(), token, password=form.password.data, code=form.code.data, now=now())
+    done("account.done")
+    return see_other(url_for(".sign_in"))
 
 
 def end_session() -> Response:

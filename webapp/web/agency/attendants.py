@@ -6,7 +6,6 @@ from flask import Response, url_for
 
 from webapp.domain import staff, venues
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError
 from webapp.web.agency import agency
 from webapp.web.agency.forms import AttendantForm, ConfirmForm
 from webapp.web.agency.scope import venue_at
@@ -22,18 +21,15 @@ ATTENDANT = "/venues/<uuid:venue_id>/attendants/<uuid:attendant_id>"
 @needs(Permission.AGENCY_ATTENDANT_WRITE)
 def add_attendant(venue_id: UUID) -> Response:
     """A person who may start shifts at the venue's attended terminals."""
-    venue, form, status = venue_at(venue_id), AttendantForm(), 200
-    if form.validate_on_submit():
-        try:
-            name = form.name.data.strip()
-            _, code = staff.add_attendant(session(), venue_id, name, by=the_staff_member(), now=now())
-        except ActError as error:
-            status = form.refuse(error)
-        else:
-            return _to_code(venue_id, name, code)
-    elif form.errors:
-        status = 422
-    return show("agency/add_attendant.html", status=status, form=form, venue=venue)
+    venue, form = venue_at(venue_id), AttendantForm()
+    if answer := form.answered(lambda: _add(venue_id, form.name.data.strip())):
+        return answer
+    return show("agency/add_attendant.html", status=form.status, form=form, venue=venue)
+
+
+def _add(venue_id: UUID, name: str) -> Response:
+    _, code = staff.add_attendant(session(), venue_id, name, by=the_staff_member(), now=now())
+    return _to_code(venue_id, name, code)
 
 
 @agency.route(f"{ATTENDANT}/first-code", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ from flask import Response, request, url_for
 
 from webapp.domain import venues
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError
 from webapp.web.agency import agency
 from webapp.web.agency.forms import ConfirmForm, InviteForm, MoveForm, RenameForm
 from webapp.web.agency.scope import my_venues, terminal_at, venue_at
@@ -23,19 +22,15 @@ TERMINAL = "/venues/<uuid:venue_id>/terminals/<uuid:terminal_id>"
 @needs(Permission.AGENCY_TERMINAL_INVITE)
 def invite_terminal(venue_id: UUID) -> Response:
     """A new terminal of the venue, and the one-time link that makes a device it."""
-    venue, form, status = venue_at(venue_id), InviteForm(), 200
-    if form.validate_on_submit():
-        try:
-            token = venues.invite_terminal(
-                session(), venue_id, form.name.data, attended=form.attended.data == "yes", links=house.links, **_by()
-            )
-        except ActError as error:
-            status = form.refuse(error)
-        else:
-            return _to_link(venue_id, form.name.data.strip(), token)
-    elif form.errors:
-        status = 422
-    return show("agency/invite.html", status=status, form=form, venue=venue)
+    venue, form = venue_at(venue_id), InviteForm()
+    if answer := form.answered(lambda: _invite(venue_id, form.name.data, attended=form.attended.data == "yes")):
+        return answer
+    return show("agency/invite.html", status=form.status, form=form, venue=venue)
+
+
+def _invite(venue_id: UUID, name: str, *, attended: bool) -> Response:
+    token = venues.invite_terminal(session(), venue_id, name, attended=attended, links=house.links, **_by())
+    return _to_link(venue_id, name.strip(), token)
 
 
 @agency.post(f"{TERMINAL}/link")
@@ -59,23 +54,20 @@ def new_link(venue_id: UUID) -> Response:
 @needs(Permission.AGENCY_TERMINAL_RENAME)
 def rename_terminal(venue_id: UUID, terminal_id: UUID) -> Response:
     """In its row where the page can, on a page of its own elsewhere."""
-    row, form, status = terminal_at(venue_id, terminal_id), RenameForm(), 200
-    if form.validate_on_submit():
-        try:
-            venues.rename_terminal(session(), terminal_id, form.name.data, **_by())
-        except ActError as error:
-            status = form.refuse(error)
-        else:
-            if not _in_place():
-                done("rename.done", name=form.name.data.strip())
-                return _to_venue(venue_id)
-            return terminal_row(venue_id, terminal_id)
-    elif form.errors:
-        status = 422
-    else:
-        form.name.data = row.terminal.name
+    row = terminal_at(venue_id, terminal_id)
+    form = RenameForm(name=row.terminal.name)
+    if answer := form.answered(lambda: _rename(venue_id, terminal_id, form.name.data)):
+        return answer
     template = "agency/terminal_row.html" if _in_place() else "agency/rename.html"
-    return show(template, status=status, form=form, renaming=form, row=row, venue=venue_at(venue_id))
+    return show(template, status=form.status, form=form, renaming=form, row=row, venue=venue_at(venue_id))
+
+
+def _rename(venue_id: UUID, terminal_id: UUID, name: str) -> Response:
+    venues.rename_terminal(session(), terminal_id, name, **_by())
+    if _in_place():
+        return terminal_row(venue_id, terminal_id)
+    done("rename.done", name=name.strip())
+    return _to_venue(venue_id)
 
 
 @agency.get(f"{TERMINAL}/row")

@@ -8,7 +8,7 @@ from flask import Response, url_for
 from webapp.domain import actors, residents
 from webapp.domain import helpdesk as desk
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError, NotAllowed, NotFound
+from webapp.domain.errors import NotAllowed, NotFound
 from webapp.domain.ledger import Field, ReadReason
 from webapp.domain.regions import division_name
 from webapp.web import limits
@@ -31,17 +31,12 @@ MINUTES = desk.CASE_LIVES.seconds // 60
 @needs(Permission.HELPDESK_CASE_OPEN)
 def home() -> Response:
     """Look a holder up: by an exact number, for a reason, and counted."""
-    form, status = FindForm(), 200
-    if form.validate_on_submit():
-        try:
-            return see_other(url_for("helpdesk.case", case_id=_look_up(form)))
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = FindForm()
+    if answer := form.answered(lambda: see_other(url_for("helpdesk.case", case_id=_look_up(form)))):
+        return answer
     with own_session(writes=False) as own:
         running = desk.list_cases(own, by=the_staff_member(), now=now())
-    return show("helpdesk/home.html", status=status, form=form, cases=running, minutes=MINUTES)
+    return show("helpdesk/home.html", status=form.status, form=form, cases=running, minutes=MINUTES)
 
 
 def _look_up(form: FindForm) -> UUID:
@@ -98,25 +93,20 @@ def end_case(case_id: UUID) -> Response:
 @needs(Permission.HELPDESK_FIELD_REVEAL)
 def reveal(case_id: UUID, field: str) -> Response:
     """One thing in full, on the answer alone: shown again, it is asked for again, and read again."""
-    form, status, values = RevealForm(), 200, None
-    if form.validate_on_submit():
-        try:
-            values = _reveal(case_id, Field(field), ReadReason(form.reason.data))
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = RevealForm()
+    return form.answered(lambda: _revealed(case_id, field, form)) or _reveal_page(case_id, field, form, values=None)
+
+
+def _revealed(case_id: UUID, field: str, form: RevealForm) -> Response:
+    values = _reveal(case_id, Field(field), ReadReason(form.reason.data))
+    return _reveal_page(case_id, field, form, values=values)
+
+
+def _reveal_page(case_id: UUID, field: str, form: RevealForm, *, values: list[str] | None) -> Response:
     with own_session(writes=False) as own:
         running = desk.load_case(own, case_id, by=the_staff_member(), now=now())
-    return show(
-        "helpdesk/reveal.html",
-        status=status,
-        form=form,
-        case=running,
-        field=field,
-        shown=values is not None,
-        values=values,
-    )
+    page = {"form": form, "case": running, "field": field, "values": values}
+    return show("helpdesk/reveal.html", status=form.status, shown=values is not None, **page)
 
 
 def _reveal(case_id: UUID, field: Field, reason: ReadReason) -> list[str]:

@@ -7,7 +7,6 @@ from flask import Response, url_for
 from webapp.domain import helpdesk as desk
 from webapp.domain.actors import Permission
 from webapp.domain.care import Document
-from webapp.domain.errors import ActError
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.cases import BOTH, CASE
@@ -21,17 +20,12 @@ from webapp.web.transaction import own_session
 @needs(Permission.HELPDESK_GUARDIAN_LINK)
 def link_guardian(case_id: UUID) -> Response:
     """With the document that was seen; both people are told, and either can end it on her phone."""
-    form, status = GuardianForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _link(case_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = GuardianForm()
+    if answer := form.answered(lambda: _link(case_id, form)):
+        return answer
     with own_session(writes=True) as own:
         case, holder = desk.see_holder(own, case_id, by=the_staff_member(), profile=house.profile, now=now())
-    return show("helpdesk/guardian.html", status=status, form=form, case=case, holder=holder)
+    return show("helpdesk/guardian.html", status=form.status, form=form, case=case, holder=holder)
 
 
 def _link(case_id: UUID, form: GuardianForm) -> Response:

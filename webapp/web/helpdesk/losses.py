@@ -26,20 +26,15 @@ LOSS = f"{CASE}/losses/<uuid:report_id>"
 @needs(Permission.HELPDESK_LOSS_REPORT)
 def report_loss(case_id: UUID) -> Response:
     """What stops and what goes on, and the act; the same again leads to the first receipt."""
-    form, status = LossForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _report(case_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = LossForm()
+    if answer := form.answered(lambda: _report(case_id, form)):
+        return answer
     with own_session(writes=True) as own:
         case, holder = desk.see_holder(own, case_id, by=the_staff_member(), profile=house.profile, now=now())
     effects = {what.value: cards.effects_of(what, house.profile.loss_rule(now())) for what in cards.Lost}
     days = house.profile.temporary_loss_days
     page = {"form": form, "case": case, "holder": holder, "effects": effects, "days": days}
-    return show("helpdesk/report_loss.html", status=status, **page)
+    return show("helpdesk/report_loss.html", status=form.status, **page)
 
 
 def _report(case_id: UUID, form: LossForm) -> Response:
@@ -85,16 +80,12 @@ def send_undo_code(case_id: UUID, report_id: UUID) -> Response:
 @needs(Permission.HELPDESK_LOSS_UNDO)
 def undo_loss(case_id: UUID, report_id: UUID) -> Response:
     """With the code she types or reads back, and a second detail that only the server knows."""
-    form, status = UndoForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _undo(case_id, report_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-            form.code.data = ""
-    elif form.errors:
-        status = 422
-    return _undo_page(_see(case_id, report_id), form=form, status=status)
+    form = UndoForm()
+    if answer := form.answered(lambda: _undo(case_id, report_id, form)):
+        return answer
+    if form.refusal:
+        form.code.data = ""
+    return _undo_page(_see(case_id, report_id), form=form, status=form.status)
 
 
 def _undo(case_id: UUID, report_id: UUID, form: UndoForm) -> Response:
