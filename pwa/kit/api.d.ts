@@ -94,6 +94,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/cards/{card_id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it into use with the number on its face and a code; the card before it stops, and the same again is so */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ActivationProof"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Home"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/cards/{card_id}/activation-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code for taking this card into use */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActivationTicket"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/care": {
         parameters: {
             query?: never;
@@ -2213,6 +2311,19 @@ export interface components {
             /** Format: uuid */
             card_id: string;
         };
+        ActivationProof: {
+            /** @description as it stands on the card's face */
+            card_number: string;
+            code: string;
+            ticket: string;
+        };
+        ActivationTicket: {
+            /** @description seconds */
+            expires_in: number;
+            /** @description seconds */
+            resend_after: number;
+            ticket: string;
+        };
         Attendant: {
             /** Format: uuid */
             id: string;
@@ -2622,7 +2733,7 @@ export interface components {
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "activate-code" | "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
             /** Format: date-time */
             read_at: string | null;
             /**
@@ -2731,7 +2842,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;

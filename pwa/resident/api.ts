@@ -73,6 +73,11 @@ export const askLossCode = (card_number: string, id_number: string, contact: Con
 export const reportLossByCode = (ticket: string, code: string, what: Lost) =>
   ask<LossReceipt>("POST", `${ROOT}/losses/by-code`, { ticket, code, what });
 
+export const askActivationCode = (id: string) => ask<SignInTicket>("POST", `${ROOT}/cards/${id}/activation-codes`, {});
+
+export const activateCard = (id: string, proof: { ticket: string; code: string; card_number: string }) =>
+  ask<Home>("POST", `${ROOT}/cards/${id}/activate`, proof);
+
 export const askUndoCode = (id: string, contact: Contact) =>
   ask<SignInTicket>("POST", `${ROOT}/losses/${id}/undo-codes`, { contact });
 

@@ -78,6 +78,7 @@ def own(door_town: Town, phone: Phone) -> dict[str, str]:
     message = phone.http.get("/api/resident/messages").json["messages"][0]
     [asked] = phone.http.get("/api/resident/requests").json["requests"]
     return {
+        "card_id": phone.home["cards"][0]["id"],
         "delegation_id": _cared_for(door_town, phone),
         "request_id": asked["id"],
         "report_id": report["id"],

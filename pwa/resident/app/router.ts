@@ -16,6 +16,12 @@ const routes: RouteRecordRaw[] = [
   { path: "/card", component: CardScreen, meta: { title: "card" } },
   { path: "/licence", component: behind("LicenceScreen"), meta: { title: "licence", bare: true } },
   { path: "/accept/:cardId", component: behind("AcceptScreen"), props: true, meta: { title: "accept", bare: true } },
+  {
+    path: "/activate/:cardId",
+    component: behind("ActivateScreen"),
+    props: true,
+    meta: { title: "activate", bare: true },
+  },
   { path: "/loss", component: behind("LossScreen"), meta: { title: "loss", open: true, bare: true } },
   {
     path: "/loss/:what(card|phone|both)",
@@ -58,6 +64,7 @@ declare module "vue-router" {
   interface RouteMeta {
     title:
       | "accept"
+      | "activate"
       | "ask"
       | "card"
       | "code"

@@ -13,7 +13,7 @@ const LEADS_TO: Partial<Record<Trouble["kind"], string>> = {
 };
 
 /** A loss is undone, or the code let go on, on the page of the card. */
-const IN_HER_HANDS = ["card-lost", "ecard-not-authorised"];
+const IN_HER_HANDS = ["card-sealed", "card-lost", "ecard-not-authorised"];
 
 /** What happened, that nothing is lost, and one button that mends it. */
 export function showTrouble(place: HTMLElement, trouble: Trouble, redraw: () => Promise<void>): string {

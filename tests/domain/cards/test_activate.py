@@ -9,25 +9,35 @@ from sqlalchemy.orm import Session
 from tests.make.cards import card, ecard, usable_card
 from tests.make.codes import fetch, show
 from tests.make.life import AGENCY, DESK, SEEN, made, replaced
-from tests.make.residents import SHIYAN, phone_of, resident
+from tests.make.losses import report
+from tests.make.residents import SHIYAN, code_sent, phone_of, resident
 from tests.make.times import NOW, after
 from tests.make.venues import terminal, venue
 from tests.people import ELDER
 from tests.racing import committed, engine_of, race
-from webapp.domain import cards, codes
+from webapp.domain import actors, cards, codes
 from webapp.domain.cards import BankState, CardState, EcardState, InHand, SocialSecurityState
 from webapp.domain.cards.model import Card, Ecard
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.notices.model import Message
+from webapp.domain.residents.model import Resident
 
 SEALED: dict[str, Any] = {"state": CardState.SEALED, "social_security_state": SocialSecurityState.SEALED}
+
+
+def in_hand(session: Session, of: Card, by: actors.Resident, **shown: Any) -> InHand:
+    """With a code to her phone; the number on the card's face unless something else is shown."""
+    asked = cards.request_activation_code(session, of.id, by=by, profile=SHIYAN, now=NOW)
+    answer = cards.CodeAnswer(asked.token, code_sent(session, session.get_one(Resident, by.id)))
+    return InHand(answer=answer, **(shown or {"number": of.number}))
 
 
 def test_a_posted_card_is_taken_into_use_with_its_number(session: Session) -> None:
     holder = resident(session)
     mine, by = card(session, holder, **SEALED), phone_of(session, holder)
-    outcome = cards.activate_card(session, mine.id, by=by, proof=InHand(number=mine.number.lower()), now=NOW)
+    shown = in_hand(session, mine, by, number=mine.number.lower())
+    outcome = cards.activate_card(session, mine.id, by=by, proof=shown, now=NOW)
     assert (outcome.already, mine.state, mine.social_security_state) == (
         False,
         CardState.ACTIVE,
@@ -37,24 +47,58 @@ def test_a_posted_card_is_taken_into_use_with_its_number(session: Session) -> No
     row = session.query(LedgerRow).filter_by(event="resident:card:activate").one()
     assert (row.actor_kind, row.about) == ("resident", {"card": str(mine.id)})
     assert "已于11月22日 12:00启用" in session.query(Message).one().text
+    assert cards.is_in_use(session, mine.id, by=by)
 
 
 @pytest.mark.parametrize(
-    "proof",
-    [
-        InHand(),
-        InHand(number="A00000003"),
-        InHand(chip_id="420399D1560000050000000100000000"),
-        InHand(document_seen=True),
-    ],
+    "shown",
+    [{"number": ""}, {"number": "A00000003"}, {"chip_id": "420399D1560000050000000100000000"}, {"document_seen": True}],
 )
-def test_without_the_card_in_her_hand_it_stays_sealed(session: Session, proof: InHand) -> None:
+def test_without_the_card_in_her_hand_it_stays_sealed(session: Session, shown: dict[str, Any]) -> None:
     """A holder cannot say of herself that her document was seen."""
     holder = resident(session)
     mine, by = card(session, holder, **SEALED), phone_of(session, holder)
     with pytest.raises(NotAllowed, match="card-not-in-hand"):
-        cards.activate_card(session, mine.id, by=by, proof=proof, now=NOW)
+        cards.activate_card(session, mine.id, by=by, proof=in_hand(session, mine, by, **shown), now=NOW)
     assert mine.state is CardState.SEALED
+
+
+def test_its_number_alone_is_not_enough(session: Session) -> None:
+    holder = resident(session)
+    mine, by = card(session, holder, **SEALED), phone_of(session, holder)
+    asked = cards.request_activation_code(session, mine.id, by=by, profile=SHIYAN, now=NOW)
+    for answer in (None, cards.CodeAnswer(asked.token, "000000"), cards.CodeAnswer("x", code_sent(session, holder))):
+        with pytest.raises(NotAllowed, match="code-failed"):
+            cards.activate_card(session, mine.id, by=by, proof=InHand(mine.number, answer=answer), now=NOW)
+
+
+def test_somebody_elses_code_is_not_hers(session: Session) -> None:
+    holder, other = resident(session), resident(session, ELDER)
+    mine, hers = card(session, holder, **SEALED), card(session, other, ELDER, **SEALED)
+    theirs = in_hand(session, hers, phone_of(session, other), number=mine.number)
+    with pytest.raises(NotAllowed, match="code-failed"):
+        cards.activate_card(session, mine.id, by=phone_of(session, holder), proof=theirs, now=NOW)
+
+
+def test_a_phone_that_is_reported_lost_proves_nobody(session: Session) -> None:
+    """Whoever holds phone and envelope reads number and code."""
+    holder = resident(session)
+    mine, by = card(session, holder, **SEALED), phone_of(session, holder)
+    shown = in_hand(session, mine, by, number=mine.number)
+    report(session, DESK, cards.Lost.PHONE, resident_id=holder.id)
+    with pytest.raises(Conflict, match="activate-at-counter"):
+        cards.activate_card(session, mine.id, by=by, proof=shown, now=NOW)
+    with pytest.raises(Conflict, match="activate-at-counter"):
+        cards.request_activation_code(session, mine.id, by=by, profile=SHIYAN, now=after(minutes=2))
+    assert not cards.activate_card(session, mine.id, by=DESK, proof=SEEN, now=NOW).already
+
+
+def test_no_code_is_sent_for_a_card_in_use(session: Session) -> None:
+    holder = resident(session)
+    with pytest.raises(Conflict, match="card-in-use"):
+        cards.request_activation_code(
+            session, card(session, holder).id, by=phone_of(session, holder), profile=SHIYAN, now=NOW
+        )
 
 
 def test_its_chip_shows_it_too(session: Session) -> None:
@@ -105,7 +149,7 @@ def test_the_electronic_card_goes_on_without_a_new_consent_and_the_old_codes_are
     kept = fetch(session, by)
     new = replaced(session, old)
     assert show(session, door, kept.show(NOW.timestamp())).verdict is codes.Verdict.ACCEPTED, "the worn card serves on"
-    cards.activate_card(session, new.id, by=by, proof=InHand(number=new.number), now=after(minutes=1))
+    cards.activate_card(session, new.id, by=by, proof=in_hand(session, new, by), now=after(minutes=1))
     at = after(minutes=2)
     assert show(session, door, kept.show(at.timestamp()), at=at).reason == "unavailable"
     assert show(session, door, fetch(session, by, now=at).show(at.timestamp()), at=at).verdict is codes.Verdict.ACCEPTED

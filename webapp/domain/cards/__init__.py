@@ -7,7 +7,14 @@ become, who may do it and what follows stands in one table, `TRANSITIONS`.
 """
 
 from webapp.domain.cards.accept import accept_ecard, make_sealed_ecard
-from webapp.domain.cards.activate import InHand, activate_card
+from webapp.domain.cards.activate import (
+    ACTIVATION_TRIES,
+    CodeAnswer,
+    InHand,
+    activate_card,
+    is_in_use,
+    request_activation_code,
+)
 from webapp.domain.cards.adopt import Adopted, add_cards, find_cards, live_holders
 from webapp.domain.cards.authorise import authorise_ecard
 from webapp.domain.cards.cancel import (
@@ -87,6 +94,7 @@ from webapp.domain.cards.transitions import TRANSITIONS, Act, Machine, Transitio
 from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
 
 __all__ = [
+    "ACTIVATION_TRIES",
     "TRANSITIONS",
     "UNDO_WITHIN",
     "Act",
@@ -95,6 +103,7 @@ __all__ = [
     "CancelReason",
     "Cancelling",
     "CardState",
+    "CodeAnswer",
     "Decision",
     "Door",
     "EcardState",
@@ -146,6 +155,7 @@ __all__ = [
     "find_cards",
     "holder_of_number",
     "is_card_number",
+    "is_in_use",
     "is_loss_due",
     "is_suspension_due",
     "keep_suspensions",
@@ -172,6 +182,7 @@ __all__ = [
     "replay_loss",
     "report_loss",
     "reported_since",
+    "request_activation_code",
     "request_sign_in",
     "request_undo_code",
     "requests_limit",

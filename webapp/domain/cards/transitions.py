@@ -59,7 +59,8 @@ class Evidence(StrEnum):
 
     NOTHING_MORE = "nothing-more"  # being signed in, or the timer
     DOCUMENT_SEEN = "document-seen"
-    CARD_IN_HAND = "card-in-hand"  # its number typed from its face, or its chip read
+    CARD_IN_HAND = "card-in-hand"  # its chip read
+    NUMBER_AND_CODE = "number-on-its-face-and-code"
     CODE_AND_NUMBER = "code-and-id-number"
     WORD_OF_THE_BANK = "word-of-the-bank"
     MAKERS_FILE = "maker's-file"
@@ -122,7 +123,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_CARD_ACTIVATE,
         Kind.CARD_ACTIVATED,
         who=frozenset({Who.HOLDER, Who.HELPDESK}),
-        proof=(Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
+        doors=(Door.APP, Door.DESK),
+        proof=(Evidence.NUMBER_AND_CODE, Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
         effects=(Consequence.ECARD_RECOVERS, Consequence.RETIRES_OLD_CARD),
     ),
     Transition(
@@ -133,7 +135,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_CARD_ACTIVATE,
         Kind.CARD_ACTIVATED,
         who=frozenset({Who.HOLDER, Who.HELPDESK}),
-        proof=(Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
+        doors=(Door.APP, Door.DESK),
+        proof=(Evidence.NUMBER_AND_CODE, Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
     ),
     Transition(
         Act.LOCK,

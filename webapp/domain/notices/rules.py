@@ -21,6 +21,7 @@ Value = str | int | date | datetime | None
 
 
 class Kind(StrEnum):
+    ACTIVATE_CODE = "activate-code"
     BANK_CHANGED = "bank-changed"
     CANCELLATION_UNDONE = "cancellation-undone"
     CARD_ACTIVATED = "card-activated"

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     SIGN_IN = "sign-in"
     LOSS = "loss"
     UNDO = "undo"
+    ACTIVATE = "activate"
 
 
 class Contact(StrEnum):

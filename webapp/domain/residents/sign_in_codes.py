@@ -26,6 +26,7 @@ KINDS = {
     (Purpose.LOSS, Contact.FALLBACK): notices.Kind.LOSS_CODE_TO_FALLBACK,
     (Purpose.UNDO, Contact.REGISTERED): notices.Kind.UNDO_CODE,
     (Purpose.UNDO, Contact.FALLBACK): notices.Kind.UNDO_CODE_TO_FALLBACK,
+    (Purpose.ACTIVATE, Contact.REGISTERED): notices.Kind.ACTIVATE_CODE,
 }
 
 

@@ -21,6 +21,7 @@ def _sign_in(token: str) -> actors.Resident | None:
 guard(resident, cookie=COOKIE, sign_in=_sign_in)
 
 from webapp.web.resident import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+    cards,
     care,
     devices,
     ecards,

@@ -12,6 +12,9 @@ from webapp.web.resident import resident
 from webapp.web.resident.schemas import Home, Licence, Welcome
 from webapp.web.transaction import own_session, session
 
+# Whoever found the phone must not read what undoing a report asks for, nor the number that shows who has a posted card.
+NOT_SHOWN = {cards.CardState.SEALED, cards.CardState.TEMPORARILY_LOST, cards.CardState.LOST}
+
 
 @resident.get("/welcome")
 @open_door("the first screen says where it is before anybody has signed in")
@@ -42,11 +45,11 @@ def home() -> Json:
 def licence() -> Json:
     """The card's face in full, for the holder's own eyes"""
     by = the_resident()
-    held = next(iter(cards.list_cards(session(), by=by, rule=house.profile.loss_rule(now()))), None)
-    if held is None:
+    hers = cards.list_cards(session(), by=by, rule=house.profile.loss_rule(now()))
+    if not hers:
         raise NotFound
-    # Whoever found the phone must not read here what undoing the report asks for.
-    if held.card.state in {cards.CardState.TEMPORARILY_LOST, cards.CardState.LOST}:
+    held = next((one for one in hers if one.card.state is not cards.CardState.SEALED), hers[0])
+    if held.card.state in NOT_SHOWN:
         raise Conflict("card-not-usable")
     holder = residents.load_resident(session(), by.id)
     with own_session(writes=True) as own:

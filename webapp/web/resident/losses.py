@@ -68,7 +68,7 @@ def request_loss_code(json_data: Json) -> Json:
     limits.spend(limits.by_address("loss"), (f"loss:{card}:{person}", cards.requests_limit(house.profile)))
     asked = residents.Asked(residents.Purpose.LOSS, contact)
     numbers = {"card_number": card, "id_number": person}
-    return _ticket(cards.request_sign_in(session(), **numbers, profile=house.profile, now=now(), asked=asked))
+    return ticket_json(cards.request_sign_in(session(), **numbers, profile=house.profile, now=now(), asked=asked))
 
 
 @resident.post("/losses/by-code")
@@ -93,7 +93,7 @@ def request_undo_code(report_id: UUID, json_data: Json) -> Json:
     """Send a code for undoing this report, where its way back leads over a code"""
     by, contact = the_resident(), residents.Contact(json_data["contact"])
     limits.spend((f"undo:{by.id}", cards.requests_limit(house.profile)))
-    return _ticket(cards.request_undo_code(session(), report_id, contact, by=by, profile=house.profile, now=now()))
+    return ticket_json(cards.request_undo_code(session(), report_id, contact, by=by, profile=house.profile, now=now()))
 
 
 @resident.post("/losses/<uuid:report_id>/undo")
@@ -119,7 +119,7 @@ def _receipt(reported: cards.Reported, by: actors.Resident | actors.Reporter) ->
     return {"already": reported.already, "report": receipt, "server_time": server_time()}
 
 
-def _ticket(ticket: residents.Ticket) -> Json:
+def ticket_json(ticket: residents.Ticket) -> Json:
     lives = int(ticket.lives.total_seconds())
     return {"ticket": ticket.token, "expires_in": lives, "resend_after": house.profile.sign_in_resend_seconds}
 

@@ -234,6 +234,18 @@ class UndoTicket(SignInTicket):
     """As above."""
 
 
+class ActivationTicket(SignInTicket):
+    """As above."""
+
+
+class ActivationProof(Schema):
+    ticket = String(required=True, validate=[Length(1, 64), no_nul])
+    code = String(required=True, validate=Regexp(r"^[0-9]{6}\Z"))
+    card_number = String(
+        required=True, validate=[NUMBER, no_nul], metadata={"description": "as it stands on the card's face"}
+    )
+
+
 class LossByCode(Schema):
     ticket = String(required=True, validate=[Length(1, 64), no_nul])
     code = String(required=True, validate=Regexp(r"^[0-9]{6}\Z"))

@@ -1,0 +1,54 @@
+"""POST activation-codes and activate: a posted card is taken into use by whoever has it in hand."""
+
+from tests.people import SEALED
+from tests.simulator import Phone, code_in
+from tests.web.asking import reason_of
+from tests.web.conftest import Town
+from webapp.domain import cards
+
+
+def _ask(town: Town, phone: Phone) -> tuple[str, dict[str, str]]:
+    path = f"cards/{phone.home['cards'][0]['id']}"
+    asked = phone.post(f"{path}/activation-codes", {})
+    assert asked.status_code == 202, asked.json
+    town.deliver()
+    return f"{path}/activate", {"ticket": asked.json["ticket"], "code": code_in(town.message_to(SEALED))}
+
+
+def test_a_posted_card_is_taken_into_use_and_the_same_again_is_so(own_town: Town) -> None:
+    phone = own_town.signed_in(SEALED)
+    own_town.clock.pass_by(61)
+    assert reason_of(phone.http.get("/api/resident/licence"), 409) == "card-not-usable", "it would show the number"
+    path, proof = _ask(own_town, phone)
+    assert reason_of(phone.post(path, proof | {"card_number": "A00000003"}), 403) == "card-not-in-hand"
+    home = phone.post(path, proof | {"card_number": SEALED.card_number})
+    assert (home.status_code, home.json["cards"][0]["state"]) == (200, "active")
+    assert phone.post(path, proof | {"card_number": SEALED.card_number}).json["cards"][0]["state"] == "active"
+    assert phone.http.get("/api/resident/licence").status_code == 200
+
+
+def test_after_five_wrong_numbers_the_card_waits_a_day(own_town: Town) -> None:
+    phone = own_town.signed_in(SEALED)
+    for _ in range(cards.ACTIVATION_TRIES.count):
+        own_town.clock.pass_by(61)
+        path, proof = _ask(own_town, phone)
+        assert reason_of(phone.post(path, proof | {"card_number": "A00000003"}), 403) == "card-not-in-hand"
+    right = proof | {"card_number": SEALED.card_number}
+    assert reason_of(phone.post(path, right), 429) == "too-many-tries"
+    own_town.clock.pass_by(24 * 3600)
+    path, proof = _ask(own_town, phone)
+    assert phone.post(path, proof | {"card_number": SEALED.card_number}).status_code == 200
+
+
+def test_strangers_card_is_not_found(town: Town) -> None:
+    mine, stranger = town.signed_in(town.somebody()), town.signed_in(town.somebody())
+    path = f"cards/{mine.home['cards'][0]['id']}"
+    assert reason_of(stranger.post(f"{path}/activation-codes", {}), 404) == "not-found"
+    proof = {"ticket": "x", "code": "000000", "card_number": "A00000003"}
+    assert reason_of(stranger.post(f"{path}/activate", proof), 404) == "not-found"
+    assert mine.post(f"{path}/activate", proof).status_code == 200, "it is in use already"
+
+
+def test_nobody_activates_without_signing_in(town: Town) -> None:
+    path = f"cards/{town.signed_in(town.somebody()).home['cards'][0]['id']}"
+    assert reason_of(town.phone().post(f"{path}/activation-codes", {}), 401) == "not-signed-in"

@@ -1,0 +1,45 @@
+"""A card that came by post is taken into use by its holder, who has it in her hand."""
+
+from uuid import UUID
+
+from webapp.domain import cards, residents
+from webapp.domain.actors import Permission
+from webapp.web import limits
+from webapp.web.guard import needs, the_resident
+from webapp.web.house import Json, house, now
+from webapp.web.resident import resident
+from webapp.web.resident.home import home_of
+from webapp.web.resident.losses import ticket_json
+from webapp.web.resident.schemas import ActivationProof, ActivationTicket, Home
+from webapp.web.transaction import own_session, session
+
+CARD = "/cards/<uuid:card_id>"
+
+
+@resident.post(f"{CARD}/activation-codes")
+@needs(Permission.RESIDENT_CARD_ACTIVATE)
+@resident.output(ActivationTicket, 202)
+def request_activation_code(card_id: UUID) -> Json:
+    """Send a code for taking this card into use"""
+    by = the_resident()
+    limits.spend((f"activation-code:{by.id}", cards.requests_limit(house.profile)))
+    return ticket_json(cards.request_activation_code(session(), card_id, by=by, profile=house.profile, now=now()))
+
+
+@resident.post(f"{CARD}/activate")
+@needs(Permission.RESIDENT_CARD_ACTIVATE)
+@resident.input(ActivationProof)
+@resident.output(Home)
+def activate(card_id: UUID, json_data: Json) -> Json:
+    """Take it into use with the number on its face and a code; the card before it stops, and the same again is so"""
+    by = the_resident()
+    # In a session of its own, because limits must be counted before the request begins to write.
+    with own_session(writes=False) as own:
+        already = cards.is_in_use(own, card_id, by=by)
+    if not already:
+        limits.spend((f"activate:{card_id}", cards.ACTIVATION_TRIES))
+        limits.spend_code_try(json_data["ticket"], residents.Purpose.ACTIVATE)
+        answer = cards.CodeAnswer(json_data["ticket"], json_data["code"])
+        proof = cards.InHand(number=json_data["card_number"], answer=answer)
+        cards.activate_card(session(), card_id, by=by, proof=proof, now=now())
+    return home_of(by)
