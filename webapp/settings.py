@@ -55,6 +55,9 @@ class Settings:
     population_url      POPULATION_URL: where the population base is asked; nowhere, and everybody stays unverified
     population_key      POPULATION_KEY: the name of our key there
     population_secret   POPULATION_SECRET: signs questions and checks answers (32 bytes, base64)
+    post_url        POST_URL: where cards are handed to the post; nowhere, and what was handed to it waits
+    post_key        POST_KEY: the name of our key there
+    post_secret     POST_SECRET: signs questions and checks answers (32 bytes, base64)
     host, port      HOST, PORT: where the web processes listen
     web_processes   WEB_PROCESSES: how many
     tls             TLS: 1 lets a demonstration serve https to phones on the same network
@@ -75,6 +78,9 @@ class Settings:
     population_url: str
     population_key: str
     population_secret: bytes
+    post_url: str
+    post_key: str
+    post_secret: bytes
     host: str
     port: int
     web_processes: int
@@ -127,6 +133,9 @@ class Settings:
             population_url=values.get("POPULATION_URL", ""),
             population_key=values.get("POPULATION_KEY", ""),
             population_secret=_key(values, "POPULATION_SECRET") if values.get("POPULATION_URL") else b"",
+            post_url=values.get("POST_URL", "").rstrip("/"),
+            post_key=values.get("POST_KEY", ""),
+            post_secret=_key(values, "POST_SECRET") if values.get("POST_URL") else b"",
             host=values.get("HOST", "0.0.0.0" if with_tls else "127.0.0.1"),  # noqa: S104 - TLS=1 is for other devices
             port=_number(values, "PORT", 8000),
             web_processes=_number(values, "WEB_PROCESSES", 2),
@@ -186,8 +195,9 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
     if missing:
         hint = " For a demonstration with made-up people: make run." if mode is Mode.PRODUCTION else ""
         raise SettingsError(f"Settings are missing: {', '.join(missing)}. docs/settings.md explains each.{hint}")
-    if values.get("POPULATION_URL") and not (values.get("POPULATION_KEY") and values.get("POPULATION_SECRET")):
-        raise SettingsError("POPULATION_URL needs POPULATION_KEY and POPULATION_SECRET: nobody is asked unsigned.")
+    for gateway in ("POPULATION", "POST"):
+        if values.get(f"{gateway}_URL") and not (values.get(f"{gateway}_KEY") and values.get(f"{gateway}_SECRET")):
+            raise SettingsError(f"{gateway}_URL needs {gateway}_KEY and {gateway}_SECRET: nobody is asked unsigned.")
     if mode is Mode.PRODUCTION and not values["PUBLIC_URL"].startswith("https://"):
         raise SettingsError(
             "PUBLIC_URL must begin with https:// in production, because phones keep their keys only there."
