@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 import structlog
 from apiflask import APIFlask
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from tests.databases import Databases
@@ -134,6 +135,14 @@ class Town:
     def rows(self, query: Any) -> list[Any]:
         with Session(self.house.engine) as session:
             return list(session.scalars(query))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Staff sign in for nearly every page; that a password takes its time to check is for tests/domain/staff."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webapp.domain.staff.rules._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
