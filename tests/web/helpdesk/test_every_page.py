@@ -16,8 +16,14 @@ from webapp.web.problems import TABLE
 
 ANYBODY = {"helpdesk.sign_in", "helpdesk.take_up_account"}
 # Their own reads, of a request rather than of a case.
-OF_REQUESTS = {"helpdesk.evidence", "helpdesk.request_page", "helpdesk.request_queue"}
-NO_CASE = {"helpdesk.chip", "helpdesk.home", "helpdesk.sign_out", *OF_REQUESTS}
+OF_REQUESTS = {
+    "helpdesk.evidence",
+    "helpdesk.request_page",
+    "helpdesk.request_queue",
+    "helpdesk.request_receipt",
+    "helpdesk.take_file",
+}
+NO_CASE = {"helpdesk.chip", "helpdesk.first_card", "helpdesk.home", "helpdesk.sign_out", *OF_REQUESTS}
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 
 
@@ -27,6 +33,8 @@ def addresses(town: Town, method: str, *, without: set[str] = ANYBODY, case: str
             values = dict.fromkeys(rule.arguments, SOMEBODY) | {"case_id": case}
             if "field" in rule.arguments:
                 values["field"] = "phone"
+            if "kind" in rule.arguments:
+                values["kind"] = "home-visit"
             if "act" in rule.arguments:
                 values["act"] = "lock"
             yield str(rule.build(values)[1]).removeprefix("/helpdesk")  # type: ignore[index] # it can be built

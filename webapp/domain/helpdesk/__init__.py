@@ -5,6 +5,7 @@ ledger before it is shown; a case is its opener's alone and soon over; staff sta
 """
 
 from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_phones, undo_loss
+from webapp.domain.helpdesk.asking import NAME_LENGTH, Applicant, AskedFor, Taken, open_first_card, open_request
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
 from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip
 from webapp.domain.helpdesk.forget import forget_old
@@ -40,10 +41,13 @@ __all__ = [
     "LOOK_UPS_AN_HOUR",
     "LOOK_UPS_A_DAY",
     "MISSES_AN_HOUR",
+    "NAME_LENGTH",
     "NOTE_LENGTH",
     "PLAIN_ACTS",
     "REVEALABLE",
     "REVEALS_AN_HOUR",
+    "Applicant",
+    "AskedFor",
     "Chip",
     "Compared",
     "Diagnosis",
@@ -56,6 +60,7 @@ __all__ = [
     "Seen",
     "SeenCard",
     "SeenLoss",
+    "Taken",
     "Trouble",
     "Wanted",
     "activate_by_chip",
@@ -68,6 +73,8 @@ __all__ = [
     "list_cases",
     "load_case",
     "look_up",
+    "open_first_card",
+    "open_request",
     "report_loss",
     "reveal",
     "see_card",

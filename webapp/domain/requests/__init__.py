@@ -14,21 +14,25 @@ from webapp.domain.requests.evidence import (
     note_scan,
     open_evidence,
 )
-from webapp.domain.requests.forget import forget_old
+from webapp.domain.requests.forget import forget_addresses, forget_old
 from webapp.domain.requests.lists import (
     Event,
     Progress,
+    Queue,
+    QueuePage,
     list_open,
+    list_queue,
     list_requests,
     load_request,
     progress_of,
 )
 from webapp.domain.requests.model import Evidence, Request
-from webapp.domain.requests.open import open_request
+from webapp.domain.requests.open import is_phone_number, open_one, open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
     LARGEST_FILE,
     LONGEST_NOTE,
+    OPEN,
     STEPS,
     Asked,
     Clock,
@@ -47,6 +51,7 @@ from webapp.domain.requests.see import Seen, see_request
 __all__ = [
     "LARGEST_FILE",
     "LONGEST_NOTE",
+    "OPEN",
     "STEPS",
     "Asked",
     "Clock",
@@ -58,6 +63,8 @@ __all__ = [
     "MediaType",
     "Progress",
     "Proof",
+    "Queue",
+    "QueuePage",
     "Reason",
     "Request",
     "Scan",
@@ -69,14 +76,18 @@ __all__ = [
     "clock",
     "evidence_of",
     "evidence_waiting",
+    "forget_addresses",
     "forget_old",
+    "is_phone_number",
     "is_promise_due",
     "keep_promises",
     "list_open",
+    "list_queue",
     "list_requests",
     "load_request",
     "note_scan",
     "open_evidence",
+    "open_one",
     "open_request",
     "progress_of",
     "see_request",

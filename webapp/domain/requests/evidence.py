@@ -18,12 +18,13 @@ from webapp.domain.requests.rules import LARGEST_FILE, MOST_FILES, Proof, Scan, 
 
 TAKES_FILES = frozenset({State.SUBMITTED, State.WAITING_FOR_YOU})
 AT_ONCE = 20
+Sender = actors.Resident | actors.StaffMember
 
 
 def add_evidence(
-    session: Session, request_id: UUID, shows: Proof, content: bytes, *, by: actors.Resident, now: datetime
+    session: Session, request_id: UUID, shows: Proof, content: bytes, *, by: Sender, now: datetime
 ) -> Evidence:
-    """While somebody still checks the request. The same file again is the same evidence."""
+    """Hers, or taken in at a desk, while somebody still checks. The same file again is the same evidence."""
     request = load_request(session, request_id, by=by)
     if request.state not in TAKES_FILES:
         raise Conflict("request-moved-on")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.clock import in_china
@@ -14,9 +14,10 @@ from webapp.domain.errors import NotFound
 from webapp.domain.regions import is_within
 from webapp.domain.requests.clock import Pause, announced, days_left
 from webapp.domain.requests.model import Request, RequestStep
-from webapp.domain.requests.rules import CLOCKS, OPEN, Clock, Kind, State, Why, next_states
+from webapp.domain.requests.rules import CLOCKS, OPEN, RUNNING, Clock, Kind, State, Why, next_states
 
 LONGEST_QUEUE = 200
+QUEUE_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,45 @@ def list_open(
         query = query.where(Request.division.startswith(division.rstrip("0") or division))
     found = session.scalars(query.order_by(Request.promised_on, Request.opened_at).limit(LONGEST_QUEUE)).all()
     return [one for one in found if division is None or is_within(one.division, division)]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What somebody at a desk wants to see of what is open."""
+
+    kind: Kind | None = None
+    state: State | None = None
+    overdue: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """A page of the queue; `count` is all that fits, over all pages."""
+
+    requests: Sequence[Request]
+    count: int
+    page: int
+    pages: int
+
+
+def list_queue(session: Session, wanted: Queue, *, division: str | None, today: date) -> QueuePage:
+    """What is open in this area, what is promised first at the top; a page that is not there is the nearest that is."""
+    query = select(Request).where(Request.ended_at.is_(None))
+    if wanted.kind is not None:
+        query = query.where(Request.kind == wanted.kind)
+    if wanted.state is not None:
+        query = query.where(Request.state == wanted.state)
+    if wanted.overdue:
+        query = query.where(Request.promised_on < today, Request.state.in_(RUNNING))
+    if division is not None:
+        query = query.where(Request.division.startswith(division.removesuffix("00").removesuffix("00")))
+    count = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    pages = max(1, -(-count // QUEUE_PAGE))
+    page = min(max(wanted.page, 1), pages)
+    rows = query.order_by(Request.promised_on, Request.opened_at, Request.id)
+    found = session.scalars(rows.offset((page - 1) * QUEUE_PAGE).limit(QUEUE_PAGE)).all()
+    return QueuePage(found, count, page, pages)
 
 
 def progress_of(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> Progress:

@@ -27,6 +27,12 @@ class Request(Base):
             postgresql_where=text("ended_at IS NULL"),
         ),
         Index("ix_service_request_due", "ended_at", "promised_on"),
+        Index(
+            "ix_service_request_address",
+            "ended_at",
+            sqlite_where=text("address_forgotten_at IS NULL"),
+            postgresql_where=text("address_forgotten_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -50,6 +56,8 @@ class Request(Base):
     provisional: Mapped[bool]
     broken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When the sweep looked at what it holds no longer than needed.
+    address_forgotten_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def details(self) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -39,14 +40,14 @@ def open_request(session: Session, asked: Asked, *, door: Door, by: Opener, prof
     if isinstance(by, actors.Resident) and asked.resident_id != by.id:
         raise NotAllowed
     residents.lock_resident(session, asked.resident_id)
-    if (there := _open_one(session, asked)) is not None:
+    if (there := open_one(session, asked.resident_id, asked.kind)) is not None:
         if there.details == dict(asked.details) and there.card_id == asked.card_id:
             return there
         raise Conflict("request-open")
     if details_problem(asked, today=in_china(now).date()):
         raise Invalid
     _refuse_mistyped(asked)
-    request = _new(asked, _division(session, asked, profile, now), door=door, by=by, profile=profile, now=now)
+    request = _new(asked, _division(session, asked, by, profile, now), door=door, by=by, profile=profile, now=now)
     session.add(request)
     session.flush()
     add_step(session, request, by=by, now=now)
@@ -94,23 +95,23 @@ def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profil
     )
 
 
-def _open_one(session: Session, asked: Asked) -> Request | None:
+def open_one(session: Session, resident_id: UUID, kind: Kind) -> Request | None:
     """Asked with the resident locked, so that of two doors the second finds what the first has opened."""
-    query = select(Request).where(
-        Request.resident_id == asked.resident_id, Request.kind == asked.kind, Request.ended_at.is_(None)
-    )
+    query = select(Request).where(Request.resident_id == resident_id, Request.kind == kind, Request.ended_at.is_(None))
     return session.scalars(query).one_or_none()
 
 
-def _division(session: Session, asked: Asked, profile: Profile, now: datetime) -> str:
-    """Where its card belongs, or her newest one; who has none yet belongs to the whole region."""
-    held = cards.cards_of(session, asked.resident_id, rule=profile.loss_rule(now))
+def _division(session: Session, asked: Asked, by: Opener, profile: Profile, now: datetime) -> str:
+    """Where its card belongs, or her newest one; who has none yet belongs where she stands, or to the whole region."""
+    held = cards.cards_of(session, asked.resident_id, rule=profile.ecard_rule(now))
     if asked.card_id is not None:
         mine = next((one.card for one in held if one.card.id == asked.card_id), None)
         if mine is None:
             raise NotFound
         return str(mine.division)
-    return str(held[0].card.division) if held else profile.region
+    if held:
+        return str(held[0].card.division)
+    return (by.division if isinstance(by, actors.StaffMember) else None) or profile.region
 
 
 def _refuse_mistyped(asked: Asked) -> None:
@@ -120,12 +121,16 @@ def _refuse_mistyped(asked: Asked) -> None:
     if asked.details["field"] == DataField.ID_NUMBER and not residents.is_id_number(residents.fold_number(value)):
         raise Invalid("id-number-mistyped")
     is_phone = asked.details["field"] in {DataField.PHONE, DataField.FALLBACK_PHONE}
-    if is_phone and not (value.isascii() and value.isdigit() and len(value) == PHONE_DIGITS):
+    if is_phone and not is_phone_number(value):
         raise Invalid("phone-mistyped")
 
 
+def is_phone_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) == PHONE_DIGITS
+
+
 def _begin(session: Session, request: Request, *, by: Opener, profile: Profile, now: datetime) -> None:
-    held = cards.cards_of(session, request.resident_id, rule=profile.loss_rule(now))
+    held = cards.cards_of(session, request.resident_id, rule=profile.ecard_rule(now))
     if request.kind is Kind.APPLY and any(one.card.state is not cards.CardState.CANCELLED for one in held):
         raise Conflict("card-there")
     if request.kind is Kind.REPLACE and request.card_id is not None:

@@ -31,6 +31,7 @@ class State(StrEnum):
     APPROVED = "approved"
     IN_PRODUCTION = "in-production"
     READY = "ready"
+    SENT = "sent"
     HANDED_OVER = "handed-over"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -49,6 +50,8 @@ class Why(StrEnum):
     NO_ANSWER = "no-answer"
     MAKING_FAILED = "making-failed"
     NOBODY_AT_HOME = "nobody-at-home"
+    RETURNED_BY_POST = "returned-by-post"
+    LOST_BY_POST = "lost-by-post"
     OTHER = "other"
 
 
@@ -119,6 +122,7 @@ ENDED = frozenset({State.HANDED_OVER, State.REJECTED, State.WITHDRAWN})
 CLOCKS = dict.fromkeys(State, Clock.RUNNING) | {
     State.WAITING_FOR_YOU: Clock.WAITING_FOR_YOU,
     State.READY: Clock.STOPPED,
+    State.SENT: Clock.STOPPED,
     **dict.fromkeys(ENDED, Clock.STOPPED),
 }
 OPEN = tuple(state for state in State if state not in ENDED)
@@ -126,6 +130,7 @@ RUNNING = tuple(state for state in State if CLOCKS[state] is Clock.RUNNING)
 
 ALL_KINDS = frozenset(Kind)
 MADE = frozenset({Kind.APPLY, Kind.REPLACE})
+POSTED = MADE | {Kind.DELIVERY}
 # What nobody has begun to make is called off by its holder until it has happened.
 ARRANGED = ALL_KINDS - MADE - {Kind.CHANGE_DATA}
 
@@ -165,6 +170,11 @@ STEPS: tuple[Step, ...] = (
     Step(State.READY, State.APPROVED, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA}, reason=True),
     Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS)),
     Step(State.READY, State.WITHDRAWN, _ANYBODY, ARRANGED),
+    # By the shipment: what is with the carrier is nobody's to call off.
+    Step(State.READY, State.SENT, (StaffMember,), POSTED),
+    Step(State.SENT, State.READY, (Job,), POSTED, reason=True),
+    Step(State.SENT, State.HANDED_OVER, (Job,), POSTED),
+    Step(State.SENT, State.REJECTED, (StaffMember,), POSTED, reason=True),
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors, ledger, residents
 from webapp.domain.ledger import Field
-from webapp.domain.requests.evidence import evidence_of
+from webapp.domain.requests.evidence import TAKES_FILES, evidence_of
 from webapp.domain.requests.lists import Progress, load_request, progress_of
 from webapp.domain.requests.model import Evidence, Request
 
@@ -23,6 +23,10 @@ class Seen:
     evidence: Sequence[Evidence]
     name: str
     id_number: str
+
+    @property
+    def takes_files(self) -> bool:
+        return self.request.state in TAKES_FILES
 
 
 def see_request(session: Session, request_id: UUID, *, by: actors.StaffMember, now: datetime) -> Seen:

@@ -11,10 +11,11 @@ from webapp.domain.actors import Permission
 from webapp.domain.errors import NotAllowed, NotFound
 from webapp.domain.ledger import Field, ReadReason
 from webapp.domain.regions import division_name
+from webapp.domain.requests import Kind
 from webapp.web import limits
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
-from webapp.web.helpdesk.forms import ConfirmForm, FindForm, RevealForm
+from webapp.web.helpdesk.forms import ASKED, ConfirmForm, FindForm, RevealForm
 from webapp.web.helpdesk.words import deed_words
 from webapp.web.house import house, now
 from webapp.web.staff_pages import done, see_other, show
@@ -46,7 +47,7 @@ def _look_up(form: FindForm) -> UUID:
 def find_holder(wanted: desk.Wanted) -> UUID:
     """Her case, opened, counted and kept in the ledger."""
     by = the_staff_member()
-    _count((f"helpdesk-look-up:{by.id}", desk.LOOK_UPS_AN_HOUR), (f"helpdesk-look-up-day:{by.id}", desk.LOOK_UPS_A_DAY))
+    count_look_up(by)
     with own_session(writes=True) as own:
         found = desk.look_up(own, wanted, by=by, now=now())
     # Outside, because a miss is kept as well.
@@ -72,6 +73,7 @@ def case(case_id: UUID) -> Response:
         division=division_name,
         remedy=desk.Remedy,
         plain_acts=desk.PLAIN_ACTS,
+        asks=[kind for kind in ASKED if kind is not Kind.APPLY] if seen.cards else [Kind.APPLY],
     )
 
 
@@ -114,6 +116,10 @@ def _reveal(case_id: UUID, field: Field, reason: ReadReason) -> list[str]:
     _count((f"helpdesk-reveal:{by.id}", desk.REVEALS_AN_HOUR))
     with own_session(writes=True) as own:
         return desk.reveal(own, case_id, field, reason, by=by, now=now())
+
+
+def count_look_up(by: actors.StaffMember) -> None:
+    _count((f"helpdesk-look-up:{by.id}", desk.LOOK_UPS_AN_HOUR), (f"helpdesk-look-up-day:{by.id}", desk.LOOK_UPS_A_DAY))
 
 
 def _count(*buckets: tuple[str, residents.Limit]) -> None:

@@ -1,15 +1,19 @@
 """What staff of the helpdesk fill in."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from webapp.domain.cards import CancelReason, Ground, Left, Lost
 from webapp.domain.care import Document
-from webapp.domain.helpdesk import NOTE_LENGTH
+from webapp.domain.helpdesk import NAME_LENGTH, NOTE_LENGTH
 from webapp.domain.ledger import ReadReason
+from webapp.domain.requests import LONGEST_NOTE, DataField, Handover, Kind, Proof
 from webapp.domain.residents import Contact
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
@@ -117,3 +121,88 @@ class ReplaceForm(CardForm):
 class CancelForm(CardForm):
     reason = RadioField(choices=_cancel_reasons, validators=[offered], validate_choice=False)
     told = SelectMultipleField(choices=_left)
+
+
+def _grounds_asked() -> list[SelectChoice]:
+    return [SelectChoice(ground.value, text(f"request-choice.{ground}")) for ground in Ground]
+
+
+def _handovers() -> list[SelectChoice]:
+    return [SelectChoice(way.value, text(f"request-choice.{way}")) for way in Handover]
+
+
+def _data_fields() -> list[SelectChoice]:
+    return [SelectChoice(field.value, text(f"request-choice.{field}")) for field in DataField]
+
+
+# What the form of each kind asks for; an address beside a hand-over is needed for the post alone.
+ASKED = {
+    Kind.APPLY: ("bank", "handover", "address"),
+    Kind.REPLACE: ("card", "ground", "handover", "address"),
+    Kind.CHANGE_DATA: ("field", "value"),
+    Kind.RESET_PIN: ("card",),
+    Kind.HOME_VISIT: ("address", "why"),
+    Kind.DELIVERY: ("card", "address"),
+}
+
+
+class AskForm(CardForm):
+    """What a holder who stands at the desk asks for: the fields that its kind needs, and nothing else."""
+
+    texts = "ask"
+    card = RadioField(validators=[offered], validate_choice=False)
+    bank = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw=PLAIN)
+    ground = RadioField(choices=_grounds_asked, validators=[offered], validate_choice=False)
+    field = RadioField(choices=_data_fields, validators=[offered], validate_choice=False)
+    value = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw=PLAIN)
+    handover = RadioField(
+        choices=_handovers, default=Handover.COUNTER.value, validators=[offered], validate_choice=False
+    )
+    address = StringField(validators=[of_length(LONGEST_NOTE)], render_kw=PLAIN)
+    why = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw=PLAIN)
+
+    def __init__(self, kind: Kind, cards: Mapping[UUID, str]) -> None:
+        super().__init__()
+        self.asks = ASKED[kind]
+        for name in {name for names in ASKED.values() for name in names} - set(self.asks):
+            del self[name]
+        if "card" in self.asks:
+            self.card.choices = [SelectChoice(str(card), number) for card, number in cards.items()]
+            if len(cards) == 1 and self.card.data is None:
+                self.card.data = str(next(iter(cards)))
+
+    def validate_address(self, field: StringField) -> None:
+        by_post = "handover" not in self.asks or self.handover.data == Handover.POST
+        if by_post and not (field.data or "").strip():
+            raise ValidationError(text("form.needed"))
+
+    def details(self) -> dict[str, str]:
+        """As the request keeps them. What was typed for the post is left out of what is handed over here."""
+        said = {name: (self[name].data or "").strip() for name in self.asks if name != "card"}
+        if said.get("handover") == Handover.COUNTER:
+            del said["address"]
+        return said
+
+
+class FirstCardForm(AskForm):
+    """A person without a card, and with her document."""
+
+    name = StringField(validators=[needed, of_length(NAME_LENGTH)], render_kw=PLAIN | {"autofocus": True})
+    id_number = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN)
+    phone = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN | {"inputmode": "numeric"})
+    note = StringField(validators=[needed, of_length(NOTE_LENGTH)], render_kw=PLAIN)
+
+    def __init__(self) -> None:
+        super().__init__(Kind.APPLY, {})
+
+
+def _proofs() -> list[SelectChoice]:
+    return [SelectChoice(proof.value, text(f"request-proof.{proof}")) for proof in Proof]
+
+
+class EvidenceForm(StaffForm):
+    """A file that somebody has with her, or a paper that was scanned at the desk."""
+
+    texts = "take-file"
+    shows = SelectField(choices=_proofs, validators=[offered], validate_choice=False)
+    file = FileField()

@@ -1,9 +1,10 @@
 """What residents asked for, as the desk works on it: the queue by promised day, one request, its steps, its files."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from flask import Response, url_for
+from flask import Response, request, url_for
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
@@ -13,7 +14,7 @@ from webapp.domain import requests
 from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError
 from webapp.domain.regions import division_name
-from webapp.domain.requests import LONGEST_NOTE, Reason, State, Why
+from webapp.domain.requests import LONGEST_NOTE, Kind, Queue, Reason, State, Why
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.house import now
@@ -50,12 +51,26 @@ class StepForm(StaffForm):
 @helpdesk.get("/requests")
 @needs(Permission.HELPDESK_REQUEST_READ)
 def request_queue() -> Response:
-    """What is open in her area, by promised day. It names nobody, and is no read."""
-    today = in_china(now()).date()
+    """What is open in her area, by promised day, narrowed by the address. It names nobody, and is no read."""
+    today, wanted = in_china(now()).date(), _wanted()
     with own_session(writes=False) as own:
-        waiting = requests.list_open(own, division=the_staff_member().division)
-    left = {one.id: requests.clock.days_left(one.promised_on, today, requests.clock.announced()) for one in waiting}
-    return show("helpdesk/requests.html", requests=waiting, left=left, division=division_name)
+        found = requests.list_queue(own, wanted, division=the_staff_member().division, today=today)
+    calendar = requests.clock.announced()
+    left = {one.id: requests.clock.days_left(one.promised_on, today, calendar) for one in found.requests}
+    values: dict[str, Any] = {"kinds": list(Kind), "states": requests.OPEN, "left": left, "division": division_name}
+    return show("helpdesk/requests.html", found=found, wanted=wanted, **values)
+
+
+def _wanted() -> Queue:
+    """A word that is none is no filter: an address that was kept goes on working."""
+    said = request.args
+    kind, state, page = said.get("kind"), said.get("state"), said.get("page", "")
+    return Queue(
+        Kind(kind) if kind in set(Kind) else None,
+        State(state) if state in set(requests.OPEN) else None,
+        overdue="overdue" in said,
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
 
 
 @helpdesk.get(REQUEST)
