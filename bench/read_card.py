@@ -8,6 +8,7 @@ from time import perf_counter
 
 from bench.measured import CannotRun, Measured
 from scripts import machine
+from tests.reader.network import Network, NoNetwork
 
 ROUNDS = 60
 
@@ -21,13 +22,13 @@ def run() -> Iterator[Measured]:
     from tests.reader.pcscd import AnotherRuns, machines_turn, running_pcscd  # noqa: PLC0415 # needs pyscard
 
     try:
-        with machines_turn(), tempfile.TemporaryDirectory() as folder, running_pcscd(Path(folder)):
-            yield _measure()
-    except AnotherRuns as why:
+        with machines_turn(), tempfile.TemporaryDirectory() as folder, running_pcscd(Path(folder)) as network:
+            yield _measure(network)
+    except (AnotherRuns, NoNetwork) as why:
         raise CannotRun(str(why)) from None
 
 
-def _measure() -> Measured:
+def _measure(network: Network) -> Measured:
     from smartcard.System import readers  # noqa: PLC0415 # needs pyscard
 
     from reader.errands import CardDesk  # noqa: PLC0415 # needs pyscard
@@ -35,7 +36,7 @@ def _measure() -> Measured:
     from tests.reader.virtual_card import Inserted, VirtualCard  # noqa: PLC0415 # needs pyscard
 
     card = VirtualCard()
-    inserted = Inserted(card)
+    inserted = Inserted(card, network)
     wait_until(is_full, "the reader to see the card")
     desk = CardDesk()
     read = desk.read()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.reader.network import Network, NoNetwork
 from tests.reader.virtual_card import Inserted, VirtualCard
 
 Insert = Callable[[VirtualCard], Inserted]
@@ -32,18 +33,21 @@ def machine_lock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def pcscd(machine_lock: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with running_pcscd(tmp_path_factory.mktemp("pcscd")):
-        yield
+def pcscd(machine_lock: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    try:
+        with running_pcscd(tmp_path_factory.mktemp("pcscd")) as network:
+            yield network
+    except NoNetwork as why:
+        pytest.skip(str(why))
 
 
 @pytest.fixture
-def insert(pcscd: None) -> Iterator[Insert]:
+def insert(pcscd: Network) -> Iterator[Insert]:
     """Puts a card into the reader and waits until the reader has noticed; out again after the test."""
     inserted: list[Inserted] = []
 
     def put_in(card: VirtualCard) -> Inserted:
-        there = Inserted(card)
+        there = Inserted(card, pcscd)
         inserted.append(there)
         wait_until(is_full, "the reader to see the card")
         return there

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from smartcard import scard
 
+from tests.reader.network import Network
+
 SOCKET = Path("/run/pcscd/pcscd.comm")
 CONFIGURATION = """FRIENDLYNAME "Virtual PCD"
 DEVICENAME /dev/null:0x8C7B
@@ -37,19 +39,22 @@ def machines_turn() -> Iterator[None]:
 
 
 @contextmanager
-def running_pcscd(folder: Path, readers: str = CONFIGURATION) -> Iterator[None]:
-    """With these readers and no others, until the end."""
+def running_pcscd(folder: Path, readers: str = CONFIGURATION) -> Iterator[Network]:
+    """With these readers and no others, until the end; in a network of its own, where cards must be too."""
     (folder / "vpcd").write_text(readers)
     program = shutil.which("pcscd", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program is not None
     SOCKET.parent.mkdir(exist_ok=True)
-    daemon = subprocess.Popen([program, "--foreground", "--config", str(folder)], stdout=subprocess.DEVNULL)
+    command = [program, "--foreground", "--config", str(folder)]
+    network = Network()
+    daemon = network.within(lambda: subprocess.Popen(command, stdout=subprocess.DEVNULL))
     try:
         wait_until(answers, "pcscd to answer")
-        yield
+        yield network
     finally:
         daemon.terminate()
         daemon.wait(PATIENCE)
+        network.close()
 
 
 def wait_until(happened: Callable[[], bool], what: str) -> None:

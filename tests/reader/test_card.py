@@ -1,5 +1,7 @@
 """A whole card through the real pcscd, in every version and with every fault."""
 
+import socket
+
 import pytest
 
 from reader.card import Finding, ReadCard, read_card
@@ -7,7 +9,8 @@ from reader.readers import connect, list_readers
 from reader.records import Field
 from reader.troubles import CardTrouble, Trouble
 from tests.reader.conftest import Insert, take_out
-from tests.reader.virtual_card import ATR, VirtualCard, holder_records, issuer_records
+from tests.reader.network import Network
+from tests.reader.virtual_card import ATR, PORT, VirtualCard, holder_records, issuer_records
 
 pytestmark = pytest.mark.reader
 
@@ -25,7 +28,12 @@ def trouble() -> Trouble:
     return caught.value.trouble
 
 
-def test_readers_have_names(pcscd: None) -> None:
+def test_the_virtual_reader_is_not_in_this_machines_network(pcscd: Network) -> None:
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", PORT), timeout=5)
+
+
+def test_readers_have_names(pcscd: Network) -> None:
     assert list_readers() == ["Virtual PCD 00 00", "Virtual PCD 00 01"]
 
 
@@ -163,7 +171,7 @@ def test_a_card_pulled_out_on_the_way_gives_nothing(insert: Insert, command: int
     assert trouble() is Trouble.CARD_REMOVED
 
 
-def test_no_card_is_said(pcscd: None) -> None:
+def test_no_card_is_said(pcscd: Network) -> None:
     assert trouble() is Trouble.NO_CARD
 
 
@@ -178,7 +186,7 @@ def test_a_reader_in_use_is_said(insert: Insert) -> None:
         assert trouble() is Trouble.READER_BUSY
 
 
-def test_a_reader_that_was_unplugged_is_said(pcscd: None) -> None:
+def test_a_reader_that_was_unplugged_is_said(pcscd: Network) -> None:
     with pytest.raises(CardTrouble) as caught, connect("Reader Of Yesterday 00 00"):
         pass
     assert caught.value.trouble is Trouble.READER_GONE

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.reader.network import Network
+
 SSSE = bytes.fromhex("7378312E73682EC9E7BBE1B1A3D5CF")
 TRANSPORT = bytes.fromhex("A000000632010105")
 PORT = 0x8C7B
@@ -159,9 +161,9 @@ class VirtualCard:
 class Inserted:
     """A card in the slot of the virtual reader, until it is taken out."""
 
-    def __init__(self, card: VirtualCard) -> None:
+    def __init__(self, card: VirtualCard, network: Network) -> None:
         self.card = card
-        self._socket = socket.create_connection(("127.0.0.1", PORT), timeout=5)
+        self._socket = network.within(lambda: socket.create_connection(("127.0.0.1", PORT), timeout=5))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._socket.settimeout(None)
         self._thread = threading.Thread(target=self._talk, daemon=True)
