@@ -31,6 +31,7 @@ from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
 from webapp.jobs.losses import keep_losses
 from webapp.jobs.population import ask_population, sweep_at_night
+from webapp.jobs.post import follow_shipments
 from webapp.jobs.promises import keep_promises
 from webapp.jobs.quality import measure_quality
 from webapp.jobs.suspensions import keep_suspensions
@@ -93,6 +94,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         # Made anew each time, because the rules of the region may change while this process runs.
         _beside(lambda: take_in_waiting(Importing(house.engine, house.profile, house.clock)))
         _beside(each_moment)
+        _beside(lambda: follow_shipments(house.engine, ports, house.clock))
         serving.until_told(lists.stop)
         lists.run()
 

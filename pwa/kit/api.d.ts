@@ -94,6 +94,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/cards/{card_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to know of one card beside its face: its days, what may be shown in which state, old numbers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    card_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CardDetails"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/cards/{card_id}/activate": {
         parameters: {
             query?: never;
@@ -2368,10 +2415,28 @@ export interface components {
             issued_on: string;
             number_masked: string;
             region_name: string;
+            /** Format: date */
+            renew_from: string;
             /** @enum {string} */
             social_security_state: "sealed" | "active" | "suspended";
             /** @enum {string} */
             state: "sealed" | "active" | "lost" | "locked" | "temporarily-lost" | "cancelled";
+        };
+        CardDetails: {
+            /** @enum {string|null} */
+            because: "ecard-not-accepted" | "ecard-not-authorised" | "ecard-cancelled" | "card-sealed" | "card-lost" | "card-locked" | "card-cancelled" | "card-expired" | "card-replacing" | "social-security-sealed" | "social-security-suspended" | null;
+            /** Format: date */
+            expires_on: string;
+            /** Format: date */
+            issued_on: string;
+            number_masked: string;
+            /** @description cards that are over, the newest first */
+            old: components["schemas"]["OldCard"][];
+            /** Format: date */
+            renew_from: string;
+            replacement: components["schemas"]["OpenReplacement"] | null;
+            /** @description what each state of the card leaves of the electronic one, in this region today */
+            uses: components["schemas"]["EcardUse"][];
         };
         Care: {
             /** Format: date-time */
@@ -2543,6 +2608,12 @@ export interface components {
             state: "sealed" | "active" | "cancelled";
             usable: boolean;
         };
+        EcardUse: {
+            /** @description a state of the physical card */
+            state: string;
+            /** @enum {string} */
+            use: "stopped" | "on-authorisation" | "goes-on";
+        };
         EnrolmentIn: {
             token: string;
         };
@@ -2698,7 +2769,7 @@ export interface components {
         LossReport: {
             card_id: string | null;
             /** @enum {string} */
-            door: "app" | "sign-in-page" | "desk" | "agency" | "kiosk" | "timer";
+            door: "app" | "sign-in-page" | "desk" | "agency" | "bank" | "kiosk" | "timer";
             id: string;
             /**
              * Format: date-time
@@ -2733,7 +2804,7 @@ export interface components {
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "activate-code" | "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "activate-code" | "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "ecard-accepted-at-desk" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "shipment-delivered" | "shipment-lost" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
             /** Format: date-time */
             read_at: string | null;
             /**
@@ -2753,7 +2824,7 @@ export interface components {
         };
         Moved: {
             /** @enum {string} */
-            to: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            to: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
         };
         MovedRequest: {
             /** @enum {string} */
@@ -2772,7 +2843,7 @@ export interface components {
             kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             late: boolean;
             /** @description where the holder may take it from here */
-            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn")[];
+            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn")[];
             /** @description the receipt */
             number: string;
             /** Format: date-time */
@@ -2781,8 +2852,10 @@ export interface components {
             promised_on: string;
             /** @description the holidays of that year are not announced yet */
             provisional: boolean;
+            /** @description the newest, if posted */
+            shipment: components["schemas"]["Shipment"] | null;
             /** @enum {string} */
-            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             working_days: number;
         };
         Numbers: {
@@ -2793,6 +2866,17 @@ export interface components {
         OfferedKeyIn: {
             device_key: string;
             possession: string;
+        };
+        OldCard: {
+            /** Format: date */
+            issued_on: string;
+            number_masked: string;
+        };
+        OpenReplacement: {
+            /** Format: date-time */
+            begun_at: string;
+            /** @enum {string} */
+            ground: "found" | "lost" | "damaged" | "expired" | "data-changed";
         };
         OpenedRequest: {
             /** @enum {string} */
@@ -2811,7 +2895,7 @@ export interface components {
             kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             late: boolean;
             /** @description where the holder may take it from here */
-            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn")[];
+            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn")[];
             /** @description the receipt */
             number: string;
             /** Format: date-time */
@@ -2820,8 +2904,10 @@ export interface components {
             promised_on: string;
             /** @description the holidays of that year are not announced yet */
             provisional: boolean;
+            /** @description the newest, if posted */
+            shipment: components["schemas"]["Shipment"] | null;
             /** @enum {string} */
-            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             working_days: number;
         };
         Person: {
@@ -2842,7 +2928,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -2898,7 +2984,7 @@ export interface components {
             kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             late: boolean;
             /** @description where the holder may take it from here */
-            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn")[];
+            may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn")[];
             /** @description the receipt */
             number: string;
             /** Format: date-time */
@@ -2907,8 +2993,10 @@ export interface components {
             promised_on: string;
             /** @description the holidays of that year are not announced yet */
             provisional: boolean;
+            /** @description the newest, if posted */
+            shipment: components["schemas"]["Shipment"] | null;
             /** @enum {string} */
-            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             working_days: number;
         };
         RequestEvent: {
@@ -2917,9 +3005,9 @@ export interface components {
             /** @description in the desk's own words */
             note: string | null;
             /** @enum {string} */
-            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "handed-over" | "rejected" | "withdrawn";
+            state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             /** @enum {string|null} */
-            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "no-answer" | "making-failed" | "nobody-at-home" | "other" | null;
+            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "no-answer" | "making-failed" | "nobody-at-home" | "collected-for-you" | "returned-by-post" | "lost-by-post" | "other" | null;
         };
         RequestIn: {
             /**
@@ -3035,6 +3123,21 @@ export interface components {
             /** Format: uuid */
             attendant: string;
             pin: string;
+        };
+        Shipment: {
+            /** @description the carrier's, once it has answered */
+            number: string | null;
+            points: components["schemas"]["ShipmentPoint"][];
+            /** @enum {string|null} */
+            signed_by: "holder" | "household" | null;
+            /** @enum {string} */
+            state: "waiting" | "ordered" | "collected" | "in-transit" | "out-for-delivery" | "delivered" | "returned" | "lost";
+        };
+        ShipmentPoint: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            stage: "collected" | "in-transit" | "out-for-delivery" | "delivered" | "returned" | "lost";
         };
         SignInTicket: {
             /** @description seconds */

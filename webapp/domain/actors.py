@@ -39,6 +39,8 @@ class Permission(StrEnum):
     HELPDESK_REQUEST_OPEN = "helpdesk:request:open"
     HELPDESK_REQUEST_READ = "helpdesk:request:read"
     HELPDESK_SESSION_END = "helpdesk:session:end"
+    HELPDESK_SHIPMENT_READ = "helpdesk:shipment:read"
+    HELPDESK_SHIPMENT_SEND = "helpdesk:shipment:send"
     RESIDENT_CARD_ACTIVATE = "resident:card:activate"
     RESIDENT_CARD_READ = "resident:card:read"
     RESIDENT_CARE_READ = "resident:care:read"

@@ -11,6 +11,7 @@ from webapp.domain.production import model as production
 from webapp.domain.requests import model as requests
 from webapp.domain.residents import model as residents
 from webapp.domain.rulebook import model as rulebook
+from webapp.domain.shipments import model as shipments
 from webapp.domain.staff import model as staff
 from webapp.domain.venues import model as venues
 from webapp.store.base import Base
@@ -27,6 +28,7 @@ ROOMS = (
     requests,
     residents,
     rulebook,
+    shipments,
     staff,
     venues,
 )

@@ -17,6 +17,7 @@ def sweep(engine: Engine, profile: Profile, clock: Clock) -> None:
         staff.forget_old(session, now=now)
         helpdesk.forget_old(session, now=now)
         requests.forget_old(session, now=now)
+        requests.forget_addresses(session, profile=profile, now=now)
         cardbase.forget_old(session, now=now)
         care.forget_old(session, now=now)
         codes.forget_ended(session, profile=profile, now=now)

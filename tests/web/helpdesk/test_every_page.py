@@ -21,6 +21,8 @@ OF_REQUESTS = {
     "helpdesk.request_page",
     "helpdesk.request_queue",
     "helpdesk.request_receipt",
+    "helpdesk.shipment",
+    "helpdesk.shipment_list",
     "helpdesk.take_file",
 }
 NO_CASE = {"helpdesk.chip", "helpdesk.first_card", "helpdesk.home", "helpdesk.sign_out", *OF_REQUESTS}

@@ -51,6 +51,8 @@ class Kind(StrEnum):
     REQUEST_OPENED = "request-opened"
     REQUEST_REJECTED = "request-rejected"
     REQUEST_WAITS = "request-waits"
+    SHIPMENT_DELIVERED = "shipment-delivered"
+    SHIPMENT_LOST = "shipment-lost"
     SIGN_IN_CODE = "sign-in-code"
     STAFF_READ = "staff-read"
     UNDO_CODE = "undo-code"

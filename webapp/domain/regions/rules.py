@@ -112,6 +112,8 @@ class Profile:
     guardian_confirmation_age: int
     guardian_end_age: int
     population_recheck_days: int
+    address_days: int
+    post_silent_days: int
 
     def limit_of(self, item: str, channel: str) -> PublishedLimit:
         return next(one for one in self.service_limits if (one.item, one.channel) == (item, channel))

@@ -25,8 +25,8 @@ from webapp.web.transaction import own_session
 
 REQUEST = "/requests/<uuid:request_id>"
 WITH_REASON = frozenset({State.WAITING_FOR_YOU, State.REJECTED})
-# She answers and withdraws by herself.
-NOT_THE_DESKS = frozenset({State.SUBMITTED, State.WITHDRAWN})
+# She answers and withdraws by herself, and what is posted is sent from its own page.
+NOT_THE_DESKS = frozenset({State.SUBMITTED, State.WITHDRAWN, State.SENT})
 
 
 class StepForm(StaffForm):

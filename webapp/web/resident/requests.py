@@ -7,7 +7,7 @@ from apiflask.fields import UUID, Boolean, Date, Dict, Float, Integer, List, Nes
 from apiflask.validators import Length
 from flask import request
 
-from webapp.domain import requests
+from webapp.domain import requests, shipments
 from webapp.domain.actors import Permission
 from webapp.domain.cards import Door
 from webapp.domain.requests import Asked, Kind, Proof, State
@@ -38,6 +38,18 @@ class SentFile(EvidenceFile):
     """A name of its own, because the OpenAPI file would number the uses of one."""
 
 
+class ShipmentPoint(Schema):
+    stage = one_of(shipments.Stage)
+    at = Moment(required=True)
+
+
+class Shipment(Schema):
+    state = one_of(shipments.ShipmentState)
+    number = String(required=True, allow_none=True, metadata={"description": "the carrier's, once it has answered"})
+    signed_by = one_of(shipments.Receiver, allow_none=True)
+    points = List(Nested(ShipmentPoint), required=True)
+
+
 class Request(Schema):
     id = String(required=True)
     number = String(required=True, metadata={"description": "the receipt"})
@@ -54,6 +66,7 @@ class Request(Schema):
     details = Dict(String(), String(), required=True)
     events = List(Nested(RequestEvent), required=True)
     evidence = List(Nested(EvidenceFile), required=True)
+    shipment = Nested(Shipment, required=True, allow_none=True, metadata={"description": "the newest, if posted"})
     may = List(one_of(State), required=True, metadata={"description": "where the holder may take it from here"})
 
 
@@ -146,8 +159,18 @@ def _request(one: requests.Request) -> Json:
         "details": one.details,
         "events": progress.events,
         "evidence": [_file(each) for each in requests.evidence_of(session(), one)],
+        "shipment": _shipment(one),
         "may": progress.may,
     }
+
+
+def _shipment(one: requests.Request) -> Json | None:
+    way = shipments.way_of(session(), one)
+    if way is None:
+        return None
+    shipment = way.shipment
+    state, signed_by = shipment.state, shipment.signed_by
+    return {"state": state, "number": shipment.number, "signed_by": signed_by, "points": way.points}
 
 
 def _file(evidence: requests.Evidence) -> Json:
