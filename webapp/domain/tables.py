@@ -1,5 +1,6 @@
 """Imports every room's model, for migrations and start-up. No other file may reach into rooms like this."""
 
+from webapp.domain.bank import model as bank
 from webapp.domain.cardbase import model as cardbase
 from webapp.domain.cards import model as cards
 from webapp.domain.care import model as care
@@ -17,6 +18,7 @@ from webapp.domain.venues import model as venues
 from webapp.store.base import Base
 
 ROOMS = (
+    bank,
     cardbase,
     cards,
     care,

@@ -39,7 +39,7 @@ ACTIVE, SEALED, LOCKED, LOST = CardState.ACTIVE, CardState.SEALED, CardState.LOC
 TEMPORARY, CANCELLED = CardState.TEMPORARILY_LOST, CardState.CANCELLED
 BANK = {
     Act.ACTIVATE_BANK: ({BankState.INACTIVE}, BankState.ACTIVE),
-    Act.REPORT_BANK_LOSS: ({BankState.ACTIVE}, BankState.LOST),
+    Act.REPORT_BANK_LOSS: ({BankState.INACTIVE, BankState.ACTIVE}, BankState.LOST),
     Act.UNDO_BANK_LOSS: ({BankState.LOST}, BankState.ACTIVE),
     Act.CLOSE_BANK: ({BankState.INACTIVE, BankState.ACTIVE, BankState.LOST}, BankState.CLOSED),
 }

@@ -17,6 +17,7 @@ from webapp.domain.cards.activate import (
 )
 from webapp.domain.cards.adopt import Adopted, add_cards, find_cards, live_holders
 from webapp.domain.cards.authorise import authorise_ecard
+from webapp.domain.cards.bank import ForBank, hear_bank, news_for_banks
 from webapp.domain.cards.cancel import (
     UNDO_WITHIN,
     Cancelling,
@@ -114,6 +115,7 @@ __all__ = [
     "HeldCard",
     "InHand",
     "Left",
+    "ForBank",
     "Loss",
     "Lost",
     "Machine",
@@ -158,6 +160,7 @@ __all__ = [
     "is_in_use",
     "is_loss_due",
     "is_suspension_due",
+    "hear_bank",
     "keep_suspensions",
     "lapse_temporary_losses",
     "last_cancellation",
@@ -176,6 +179,7 @@ __all__ = [
     "old_numbers_of",
     "open_replacement",
     "open_reports",
+    "news_for_banks",
     "open_suspension",
     "path_of",
     "register_card",

@@ -1,6 +1,6 @@
 """Replacement of a card (M12, M17): begun with a request, withdrawn, or completed by a new card, which waits sealed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.clock import in_china
 from webapp.domain import actors
+from webapp.domain.bank import News
 from webapp.domain.cards.accept import make_sealed_ecard
 from webapp.domain.cards.issue import MadeCard, add_card
 from webapp.domain.cards.model import Card, Ecard, Replacement
+from webapp.domain.cards.news import tell_bank
 from webapp.domain.cards.retire import retire, successor
 from webapp.domain.cards.rules import CardState, Ground, ReplacementEnding
 from webapp.domain.cards.steps import Outcome, locked_card, record, take
@@ -55,9 +57,13 @@ def refuse_ground(card: Card, ground: Ground, *, profile: Profile, now: datetime
         raise Conflict("formal-loss-first")
     if ground not in lost and card.state in {CardState.LOST, CardState.TEMPORARILY_LOST}:
         raise Conflict("replace-as-lost")
-    renew_from = card.expires_on - timedelta(days=profile.renewal_days)
-    if ground is Ground.EXPIRED and in_china(now).date() < renew_from:
+    if ground is Ground.EXPIRED and in_china(now).date() < renewal_day(card, profile=profile):
         raise Conflict("too-early-to-renew")
+
+
+def renewal_day(card: Card, *, profile: Profile) -> date:
+    """From when on it may be renewed because it expires."""
+    return card.expires_on - timedelta(days=profile.renewal_days)
 
 
 def withdraw_replacement(session: Session, card_id: UUID, *, by: actors.Actor, now: datetime) -> Outcome:
@@ -87,6 +93,8 @@ def complete_replacement(session: Session, card_id: UUID, made: MadeCard, *, by:
     if session.scalars(select(Ecard.id).where(Ecard.card_id == old.id)).first() is not None:
         make_sealed_ecard(session, new, now=now)
     opened.ended_at, opened.ending, opened.new_card_id = now, ReplacementEnding.COMPLETED, new.id
+    tell_bank(session, old, News.REPLACED, now=now, new_card=new)
+    tell_bank(session, new, News.MADE, now=now)
     record(session, new, Act.COMPLETE_REPLACEMENT, by=by, now=now, about={"replaces": str(old.id)})
     if old.state is CardState.LOST:
         retire(session, old, by=by, now=now)

@@ -157,6 +157,7 @@ class ReplacementEnding(StrEnum):
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
     CARD_CANCELLED = "card-cancelled"
+    BANK = "bank"
 
 
 class CancelReason(StrEnum):

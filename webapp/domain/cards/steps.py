@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors, ledger, notices, residents
 from webapp.domain.cards.model import Card, Ecard
+from webapp.domain.cards.news import NEWS, tell_bank
 from webapp.domain.cards.rules import BankState, CardState, Door, SocialSecurityState
 from webapp.domain.cards.transitions import Act, Consequence, Machine, acts_at, row_of, rows_of, who_is
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
@@ -77,6 +78,8 @@ def take(
             setattr(card, row.machine.value, row.to or back_to)
     if Consequence.VOIDS_CODES in own.effects:
         void_codes(session, card, now=now)
+    if Consequence.TELLS_BANK in own.effects and not own.stays:
+        tell_bank(session, card, NEWS[act], now=now)
     return True
 
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     COMPLETE_REPLACEMENT = "complete-replacement"
     LAPSE_LOSS = "lapse-loss"
     LOCK = "lock"
+    OPEN_BANK = "open-bank"
     REPORT_BANK_LOSS = "report-bank-loss"
     REPORT_FORMAL_LOSS = "report-formal-loss"
     REPORT_LOSS = "report-loss"
@@ -83,6 +84,7 @@ class Consequence(StrEnum):
     CANCELS_ECARD = "cancels-ecard"
     RETIRES_OLD_CARD = "retires-old-card"
     RETIRES_IF_LOST = "retires-a-lost-card"
+    TELLS_BANK = "tells-the-bank"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ _BEFORE_LOSS = (CardState.SEALED, CardState.ACTIVE, CardState.LOCKED)
 _LIVE = frozenset({CardState.ACTIVE, CardState.LOCKED})
 _EVERYBODY = frozenset({Who.HOLDER, Who.REPORTER, Who.HELPDESK})
 _MAKERS = frozenset({Who.HELPDESK, Who.AGENCY, Who.JOB})
+_BANKS = frozenset({Who.HELPDESK, Who.JOB})  # a desk that asked the bank, or the bank by wire
 _ANY_DOOR = (Door.APP, Door.SIGN_IN_PAGE, Door.DESK)
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -166,7 +169,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         who=_EVERYBODY,
         doors=_ANY_DOOR,
         proof=(Evidence.NOTHING_MORE,),
-        effects=(Consequence.VOIDS_CODES, Consequence.OPENS_REPORT),
+        effects=(Consequence.VOIDS_CODES, Consequence.OPENS_REPORT, Consequence.TELLS_BANK),
     ),
     Transition(
         Act.REPORT_FORMAL_LOSS,
@@ -175,7 +178,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         CardState.LOST,
         Event.RESIDENT_LOSS_REPORT,
         Kind.LOSS_REPORTED,
-        effects=(Consequence.VOIDS_CODES, Consequence.OPENS_REPORT, Consequence.ENDS_REPORT),
+        effects=(Consequence.VOIDS_CODES, Consequence.OPENS_REPORT, Consequence.ENDS_REPORT, Consequence.TELLS_BANK),
     ),
     Transition(
         Act.UNDO_LOSS,
@@ -187,7 +190,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         who=frozenset({Who.HOLDER, Who.HELPDESK}),
         doors=(Door.APP, Door.DESK),
         proof=(Evidence.CODE_AND_NUMBER,),
-        effects=(Consequence.ENDS_REPORT,),
+        effects=(Consequence.ENDS_REPORT, Consequence.TELLS_BANK),
         back_to=_BEFORE_LOSS,
     ),
     Transition(
@@ -200,7 +203,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         who=frozenset({Who.JOB}),
         doors=(Door.TIMER,),
         proof=(Evidence.NOTHING_MORE,),
-        effects=(Consequence.ENDS_REPORT,),
+        effects=(Consequence.ENDS_REPORT, Consequence.TELLS_BANK),
         back_to=_BEFORE_LOSS,
     ),
     Transition(
@@ -244,6 +247,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             Consequence.MAKES_CARD,
             Consequence.KEEPS_NUMBER,
             Consequence.RETIRES_IF_LOST,
+            Consequence.TELLS_BANK,
         ),
         stays=True,
     ),
@@ -262,6 +266,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             Consequence.ENDS_REPORT,
             Consequence.ENDS_REPLACEMENT,
             Consequence.CANCELS_ECARD,
+            Consequence.TELLS_BANK,
         ),
     ),
     Transition(
@@ -277,6 +282,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             Consequence.ENDS_REPORT,
             Consequence.ENDS_REPLACEMENT,
             Consequence.CANCELS_ECARD,
+            Consequence.TELLS_BANK,
         ),
     ),
     Transition(
@@ -287,6 +293,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Event.RESIDENT_CARD_RESTORE,
         Kind.CANCELLATION_UNDONE,
         proof=(Evidence.SECOND_PERSON,),
+        effects=(Consequence.TELLS_BANK,),
         back_to=tuple(state for state in CardState if state is not CardState.CANCELLED),
     ),
     Transition(
@@ -313,21 +320,37 @@ TRANSITIONS: tuple[Transition, ...] = (
         proof=(Evidence.DECISION,),
     ),
     Transition(
+        Act.OPEN_BANK,
+        Machine.BANK,
+        frozenset({BankState.INACTIVE, BankState.ACTIVE, BankState.LOST}),
+        None,
+        Event.RESIDENT_BANK_OPEN,
+        Kind.BANK_CHANGED,
+        who=frozenset({Who.JOB}),
+        doors=(Door.BANK,),
+        proof=(Evidence.WORD_OF_THE_BANK,),
+        stays=True,
+    ),
+    Transition(
         Act.ACTIVATE_BANK,
         Machine.BANK,
         frozenset({BankState.INACTIVE}),
         BankState.ACTIVE,
         Event.RESIDENT_BANK_ACTIVATE,
         Kind.BANK_CHANGED,
+        who=_BANKS,
+        doors=(Door.DESK, Door.BANK),
         proof=(Evidence.WORD_OF_THE_BANK,),
     ),
     Transition(
         Act.REPORT_BANK_LOSS,
         Machine.BANK,
-        frozenset({BankState.ACTIVE}),
+        frozenset({BankState.INACTIVE, BankState.ACTIVE}),
         BankState.LOST,
         Event.RESIDENT_BANK_REPORT_LOSS,
         Kind.BANK_CHANGED,
+        who=_BANKS,
+        doors=(Door.DESK, Door.BANK),
         proof=(Evidence.WORD_OF_THE_BANK,),
     ),
     Transition(
@@ -337,6 +360,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         BankState.ACTIVE,
         Event.RESIDENT_BANK_UNDO_LOSS,
         Kind.BANK_CHANGED,
+        who=_BANKS,
+        doors=(Door.DESK, Door.BANK),
         proof=(Evidence.WORD_OF_THE_BANK,),
     ),
     Transition(
@@ -346,6 +371,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         BankState.CLOSED,
         Event.RESIDENT_BANK_CLOSE,
         Kind.BANK_CHANGED,
+        who=_BANKS,
+        doors=(Door.DESK, Door.BANK),
         proof=(Evidence.WORD_OF_THE_BANK,),
     ),
 )

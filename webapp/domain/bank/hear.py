@@ -1,0 +1,52 @@
+"""Words of a bank, each once and in the bank's own order."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.domain.bank.model import BankWord
+from webapp.domain.bank.rules import Heard, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a bank says; it counts its words by card. An account that was opened has its number."""
+
+    reference: UUID
+    card_number: str
+    number: int
+    word: Word
+    at: datetime
+    account: str | None = None
+
+
+def heard_before(session: Session, said: Said) -> Heard | None:
+    """What became of this word the first time it was said."""
+    kept = session.get(BankWord, said.reference)
+    return None if kept is None else kept.heard
+
+
+def is_overtaken(session: Session, card_id: UUID, said: Said) -> bool:
+    """Whether the bank has said something later of this card, which was believed."""
+    believed = BankWord.heard.in_([Heard.DONE, Heard.ALREADY])
+    newest = session.scalar(select(func.max(BankWord.number)).where(BankWord.card_id == card_id, believed))
+    return newest is not None and newest >= said.number
+
+
+def keep_word(session: Session, card_id: UUID, said: Said, heard: Heard, *, now: datetime) -> Heard:
+    session.add(
+        BankWord(
+            id=said.reference,
+            card_id=card_id,
+            number=said.number,
+            event=said.word,
+            at=said.at,
+            heard_at=now,
+            heard=heard,
+        )
+    )
+    session.flush()
+    return heard

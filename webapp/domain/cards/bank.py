@@ -1,0 +1,108 @@
+"""The link between a card and the bank whose account it carries: what the bank is told, and what it says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from webapp.domain import actors, bank, residents
+from webapp.domain.bank import Heard, News, Word
+from webapp.domain.cards.lists import card_of_number
+from webapp.domain.cards.model import Card
+from webapp.domain.cards.rules import BankState
+from webapp.domain.cards.steps import locked_card, record, take
+from webapp.domain.cards.transitions import Act
+from webapp.domain.errors import NotFound
+
+THE_BANK = actors.Job("bank")
+# Which act makes true what the bank says, by what we held until now.
+ACTS: dict[Word, dict[BankState, Act]] = {
+    Word.ACTIVATED: {BankState.INACTIVE: Act.ACTIVATE_BANK, BankState.LOST: Act.UNDO_BANK_LOSS},
+    Word.FROZEN: {BankState.INACTIVE: Act.REPORT_BANK_LOSS, BankState.ACTIVE: Act.REPORT_BANK_LOSS},
+    Word.UNFROZEN: {BankState.INACTIVE: Act.ACTIVATE_BANK, BankState.LOST: Act.UNDO_BANK_LOSS},
+    Word.CLOSED: dict.fromkeys(set(BankState) - {BankState.CLOSED}, Act.CLOSE_BANK),
+}
+IS_SO = {
+    Word.ACTIVATED: BankState.ACTIVE,
+    Word.FROZEN: BankState.LOST,
+    Word.UNFROZEN: BankState.ACTIVE,
+    Word.CLOSED: BankState.CLOSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ForBank:
+    """A piece of news as the bank gets it: card and account by number, and nothing else of the holder."""
+
+    reference: UUID
+    bank_name: str
+    news: News
+    number: int
+    at: datetime
+    card_number: str
+    account: str | None
+    new_card_number: str | None
+    new_bank_name: str | None
+
+
+def news_for_banks(session: Session, *, now: datetime) -> Sequence[ForBank]:
+    """What is to be sent now."""
+    return [_for_bank(session, one) for one in bank.take_due_news(session, now=now)]
+
+
+def _for_bank(session: Session, news: bank.BankNews) -> ForBank:
+    card = session.get_one(Card, news.card_id)
+    new = None if news.new_card_id is None else session.get_one(Card, news.new_card_id)
+    return ForBank(
+        reference=news.id,
+        bank_name=news.bank_name,
+        news=news.news,
+        number=news.number,
+        at=news.at,
+        card_number=card.number,
+        account=card.bank_account,
+        new_card_number=None if new is None else new.number,
+        new_bank_name=None if new is None else new.bank_name,
+    )
+
+
+def hear_bank(session: Session, said: bank.Said, *, now: datetime) -> Heard:
+    """The bank function as the bank says it is. A word that comes again, or after a later one, changes nothing."""
+    found = card_of_number(session, residents.fold_number(said.card_number))
+    if found is None:
+        raise NotFound
+    card = locked_card(session, found.id, by=THE_BANK)
+    before = bank.heard_before(session, said)
+    if before is not None:
+        return before
+    heard = Heard.OUT_OF_DATE if bank.is_overtaken(session, card.id, said) else _believe(session, card, said, now=now)
+    return bank.keep_word(session, card.id, said, heard, now=now)
+
+
+def _believe(session: Session, card: Card, said: bank.Said, *, now: datetime) -> Heard:
+    if said.word is Word.OPENED:
+        return _open(session, card, said, now=now)
+    act = ACTS[said.word].get(card.bank_state)
+    if act is None:
+        return Heard.ALREADY if card.bank_state is IS_SO[said.word] else Heard.REFUSED
+    _take(session, card, act, said, now=now)
+    return Heard.DONE
+
+
+def _open(session: Session, card: Card, said: bank.Said, *, now: datetime) -> Heard:
+    """The account behind the card has a number, or another one than before."""
+    if card.bank_state is BankState.CLOSED:
+        return Heard.REFUSED
+    if said.account is None or said.account == card.bank_account:
+        return Heard.ALREADY
+    card.bank_account = said.account
+    _take(session, card, Act.OPEN_BANK, said, now=now)
+    return Heard.DONE
+
+
+def _take(session: Session, card: Card, act: Act, said: bank.Said, *, now: datetime) -> None:
+    take(session, card, act, by=THE_BANK, now=now)
+    about = {"act": act.value, "reference": str(said.reference)}
+    record(session, card, act, by=THE_BANK, now=now, about=about, said={"what": act.value})

@@ -1,0 +1,57 @@
+"""banks"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "bank_news",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("news", sa.String(length=48), nullable=False),
+        sa.Column("bank_name", sa.String(length=40), nullable=False),
+        sa.Column("new_card_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "told",
+            sa.Enum("waiting", "told", "refused", name="told", native_enum=False, create_constraint=True, length=48),
+            nullable=False,
+        ),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(length=40), nullable=True),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refusal", sa.String(length=48), nullable=True),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_bank_news_card_id")),
+        sa.ForeignKeyConstraint(["new_card_id"], ["card.id"], name=op.f("fk_bank_news_new_card_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_news")),
+        sa.UniqueConstraint("card_id", "number", name=op.f("uq_bank_news_card_id_number")),
+    )
+    with op.batch_alter_table("bank_news", schema=None) as batch_op:
+        batch_op.create_index("ix_bank_news_due", ["told", "next_try_at"], unique=False)
+    op.create_table(
+        "bank_word",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("event", sa.String(length=48), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("heard", sa.String(length=48), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_bank_word_card_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_word")),
+    )
+    with op.batch_alter_table("bank_word", schema=None) as batch_op:
+        batch_op.create_index("ix_bank_word_newest", ["card_id", "number"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_table("bank_word")
+    op.drop_table("bank_news")
