@@ -36,6 +36,7 @@ class Permission(StrEnum):
     HELPDESK_LOSS_REPORT = "helpdesk:loss:report"
     HELPDESK_LOSS_UNDO = "helpdesk:loss:undo"
     HELPDESK_REQUEST_DECIDE = "helpdesk:request:decide"
+    HELPDESK_REQUEST_HAND_OVER = "helpdesk:request:hand-over"
     HELPDESK_REQUEST_OPEN = "helpdesk:request:open"
     HELPDESK_REQUEST_READ = "helpdesk:request:read"
     HELPDESK_SESSION_END = "helpdesk:session:end"

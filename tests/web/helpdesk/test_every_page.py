@@ -17,7 +17,9 @@ from webapp.web.problems import TABLE
 ANYBODY = {"helpdesk.sign_in", "helpdesk.take_up_account"}
 # Their own reads, of a request rather than of a case.
 OF_REQUESTS = {
+    "helpdesk.collect",
     "helpdesk.evidence",
+    "helpdesk.hand_over",
     "helpdesk.request_page",
     "helpdesk.request_queue",
     "helpdesk.request_receipt",

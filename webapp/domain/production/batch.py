@@ -11,8 +11,9 @@ from webapp import ids
 from webapp.domain import actors, ledger, requests
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.production.model import MakingBatch, MakingOrder
+from webapp.domain.production.rules import MADE_KINDS
 from webapp.domain.regions import is_within
-from webapp.domain.requests import Kind, Request, State
+from webapp.domain.requests import Request, State
 
 BATCH_DIGITS = 12
 
@@ -20,7 +21,7 @@ BATCH_DIGITS = 12
 def waiting_requests(session: Session, *, by: actors.StaffMember) -> Sequence[Request]:
     """Approved ones of this clerk's area for which a card is made, the earliest promise first."""
     approved = requests.list_open(session, division=by.division, states=(State.APPROVED,))
-    return [one for one in approved if one.kind in {Kind.APPLY, Kind.REPLACE}]
+    return [one for one in approved if one.kind in MADE_KINDS]
 
 
 def make_batch(session: Session, *, by: actors.StaffMember, now: datetime) -> MakingBatch:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from webapp.domain.cards.rules import is_card_number
 from webapp.domain.errors import Invalid
+from webapp.domain.requests.rules import Kind
 from webapp.domain.residents.rules import fold_number, is_id_number
 
 LARGEST_FILE = 8 << 20
@@ -38,6 +39,10 @@ LONGEST_ATR = 66
 LONGEST_BANK = 40
 LONGEST_WHY = 50
 DAY = re.compile(r"\d{8}", re.ASCII)
+
+
+# For these a card is made.
+MADE_KINDS = frozenset({Kind.APPLY, Kind.REPLACE})
 
 
 class Ending(StrEnum):

@@ -50,6 +50,7 @@ class Why(StrEnum):
     NO_ANSWER = "no-answer"
     MAKING_FAILED = "making-failed"
     NOBODY_AT_HOME = "nobody-at-home"
+    COLLECTED_FOR_YOU = "collected-for-you"
     RETURNED_BY_POST = "returned-by-post"
     LOST_BY_POST = "lost-by-post"
     OTHER = "other"

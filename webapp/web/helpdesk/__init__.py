@@ -21,4 +21,4 @@ def sign_out() -> Response:
     return end_session()
 
 
-from webapp.web.helpdesk import asking, cards, cases, chip, guardians, losses, phones, requests, shipments  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+from webapp.web.helpdesk import asking, cards, cases, chip, guardians, handover, losses, phones, requests, shipments  # noqa: E402, F401 - the endpoints hang themselves on the blueprint

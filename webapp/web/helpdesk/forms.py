@@ -206,3 +206,25 @@ class EvidenceForm(StaffForm):
     texts = "take-file"
     shows = SelectField(choices=_proofs, validators=[offered], validate_choice=False)
     file = FileField()
+
+
+class CollectForm(StaffForm):
+    texts = "hand-over"
+    number = SearchField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN | {"autofocus": True})
+
+
+def _collectors() -> list[SelectChoice]:
+    return [SelectChoice(who, text(f"hand-over.who-{who}")) for who in ("holder", "other")]
+
+
+class HandOverForm(CardForm):
+    """Who collects, by the documents that lie on the desk."""
+
+    texts = "hand-over"
+    id_number = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN | {"autofocus": True})
+    who = RadioField(choices=_collectors, default="holder", validators=[offered], validate_choice=False)
+    collector = StringField(validators=[of_length(NAME_LENGTH)], render_kw=PLAIN)
+
+    def validate_collector(self, field: StringField) -> None:
+        if self.who.data == "other" and not (field.data or "").strip():
+            raise ValidationError(text("form.needed"))

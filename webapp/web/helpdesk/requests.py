@@ -1,6 +1,5 @@
 """What residents asked for, as the desk works on it: the queue by promised day, one request, its steps, its files."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from webapp.clock import in_china
 from webapp.domain import requests
 from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError
+from webapp.domain.production import MADE_KINDS
 from webapp.domain.regions import division_name
 from webapp.domain.requests import LONGEST_NOTE, Kind, Queue, Reason, State, Why
 from webapp.web.guard import needs, the_staff_member
@@ -27,6 +27,8 @@ REQUEST = "/requests/<uuid:request_id>"
 WITH_REASON = frozenset({State.WAITING_FOR_YOU, State.REJECTED})
 # She answers and withdraws by herself, and what is posted is sent from its own page.
 NOT_THE_DESKS = frozenset({State.SUBMITTED, State.WITHDRAWN, State.SENT})
+# What a card is made for is made and handed over on pages of their own, and never by a word alone.
+WITH_A_CARD = frozenset({State.IN_PRODUCTION, State.READY, State.HANDED_OVER})
 
 
 class StepForm(StaffForm):
@@ -37,9 +39,11 @@ class StepForm(StaffForm):
     why = SelectField(validate_choice=False)
     note = StringField(validators=[of_length(LONGEST_NOTE)], render_kw={"autocomplete": "off"})
 
-    def __init__(self, may: Sequence[State]) -> None:
+    def __init__(self, seen: requests.Seen) -> None:
         super().__init__()
-        self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may if to not in NOT_THE_DESKS]
+        elsewhere = NOT_THE_DESKS | (WITH_A_CARD if seen.request.kind in MADE_KINDS else frozenset())
+        may = [to for to in seen.progress.may if to not in elsewhere]
+        self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may]
         whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why]
         self.why.choices = [SelectChoice("", text("form.choose")), *whys]
 
@@ -78,7 +82,7 @@ def _wanted() -> Queue:
 def request_page(request_id: UUID) -> Response:
     """One request with its time line; each loading is one read."""
     seen = _see(request_id)
-    return _page(seen, StepForm(seen.progress.may))
+    return _page(seen, StepForm(seen))
 
 
 @helpdesk.post(REQUEST)
@@ -86,7 +90,7 @@ def request_page(request_id: UUID) -> Response:
 def take_step(request_id: UUID) -> Response:
     """The next step that the table of states allows, with a reason where the resident must read one."""
     seen = _see(request_id)
-    form = StepForm(seen.progress.may)
+    form = StepForm(seen)
     if not form.validate_on_submit():
         return _page(seen, form, status=422)
     to = State(form.to.data)
@@ -118,4 +122,5 @@ def _see(request_id: UUID) -> requests.Seen:
 
 
 def _page(seen: requests.Seen, form: StepForm, *, status: int = 200) -> Response:
-    return show("helpdesk/request.html", status=status, seen=seen, form=form, division=division_name)
+    values: dict[str, Any] = {"division": division_name, "made_kinds": MADE_KINDS}
+    return show("helpdesk/request.html", status=status, seen=seen, form=form, **values)
