@@ -42,6 +42,9 @@ class Permission(StrEnum):
     HELPDESK_SESSION_END = "helpdesk:session:end"
     HELPDESK_SHIPMENT_READ = "helpdesk:shipment:read"
     HELPDESK_SHIPMENT_SEND = "helpdesk:shipment:send"
+    KIOSK_CARD_ACTIVATE = "kiosk:card:activate"
+    KIOSK_CARD_READ = "kiosk:card:read"
+    KIOSK_MACHINE_READ = "kiosk:machine:read"
     RESIDENT_CARD_ACTIVATE = "resident:card:activate"
     RESIDENT_CARD_READ = "resident:card:read"
     RESIDENT_CARE_READ = "resident:care:read"
@@ -91,6 +94,14 @@ class Terminal:
     attendant_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """An enrolled machine where holders serve themselves, with nobody of ours beside it. It is not the holder."""
+
+    id: UUID
+    venue_id: UUID
+
+
 class Role(StrEnum):
     """Which desk a staff member sits at; the word begins every permission she has."""
 
@@ -115,11 +126,11 @@ class Job:
     name: str
 
 
-Actor = Resident | Reporter | Terminal | StaffMember | Job
+Actor = Resident | Reporter | Terminal | Kiosk | StaffMember | Job
 
 
 def may(actor: Actor, permission: Permission) -> bool:
-    """A resident may do what residents do, a terminal what venues do, staff what their role does.
+    """Each may do what begins with its own word: residents, venues' terminals, kiosks, and staff by their role.
 
     Ownership is asked in the query, not here.
     """
@@ -128,6 +139,8 @@ def may(actor: Actor, permission: Permission) -> bool:
             return permission.startswith("resident:")
         case Terminal():
             return permission.startswith("venue:")
+        case Kiosk():
+            return permission.startswith("kiosk:")
         case StaffMember():
             return permission.startswith(f"{actor.role}:")
         case Reporter() | Job():

@@ -4,10 +4,11 @@ Invariants: a link enrols one terminal once; a revoked terminal is nobody from i
 time stands at a terminal, and she is of its venue.
 """
 
-from webapp.domain.venues.enrol import Enrolled, enrol_terminal, invite_terminal, renew_link
+from webapp.domain.venues.enrol import Enrolled, enrol_kiosk, enrol_terminal, invite_terminal, renew_link
 from webapp.domain.venues.forget import forget_old
 from webapp.domain.venues.lists import (
     Post,
+    kiosk_of_token,
     list_terminals,
     list_venues,
     load_post,
@@ -44,10 +45,12 @@ __all__ = [
     "VenueKind",
     "end_forgotten_shifts",
     "end_shift",
+    "enrol_kiosk",
     "enrol_terminal",
     "forget_old",
     "invite_terminal",
     "is_seen_due",
+    "kiosk_of_token",
     "list_terminals",
     "list_venues",
     "load_post",

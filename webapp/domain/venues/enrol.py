@@ -30,6 +30,7 @@ def invite_terminal(  # noqa: PLR0913 # what the terminal is, and who wants it w
     name: str,
     *,
     attended: bool,
+    kiosk: bool = False,
     by: actors.Actor,
     links: EnrolmentLinks,
     now: datetime,
@@ -37,8 +38,8 @@ def invite_terminal(  # noqa: PLR0913 # what the terminal is, and who wants it w
     """A new terminal of the venue, and the token of its one-time link."""
     if session.get(Venue, venue_id) is None:
         raise NotFound
-    terminal = Terminal(id=ids.new_id(), venue_id=venue_id, name=clean_name(name), attended=attended, made_at=now)
-    terminal.link_serial = ids.new_token()
+    terminal = Terminal(id=ids.new_id(), venue_id=venue_id, name=clean_name(name), made_at=now)
+    terminal.attended, terminal.kiosk, terminal.link_serial = attended and not kiosk, kiosk, ids.new_token()
     session.add(terminal)
     session.flush()
     about = {"terminal": str(terminal.id), "venue": str(venue_id)}
@@ -68,18 +69,10 @@ def enrol_terminal(
 
     `earlier_token` is what the device was known by until now: that terminal has no device any more, and ends.
     """
-    terminal_id, serial = links.read(link, lives=timedelta(hours=profile.enrolment_link_hours), now=now)
-    token = ids.new_token()
-    claimed = session.execute(
-        update(Terminal)
-        .where(Terminal.id == UUID(terminal_id), Terminal.link_serial == serial, Terminal.revoked_at.is_(None))
-        .values(link_serial=None, token_hash=ids.digest(token), enrolled_at=now, seen_at=now)
-        .returning(Terminal.venue_id)
-    ).scalar_one_or_none()
-    if claimed is None:
-        raise Conflict("link-used")
-    scenes = session.get_one(Venue, claimed).scenes
-    actor = actors.Terminal(id=UUID(terminal_id), venue_id=claimed, scenes=tuple(scenes))
+    lives = timedelta(hours=profile.enrolment_link_hours)
+    terminal_id, venue_id, token = _claim(session, links.read(link, lives=lives, now=now), kiosk=False, now=now)
+    scenes = session.get_one(Venue, venue_id).scenes
+    actor = actors.Terminal(id=terminal_id, venue_id=venue_id, scenes=tuple(scenes))
     # Whoever stood at the earlier device does not stand at this one.
     end_shifts(session, Shift.terminal_id == actor.id, by=actor, now=now)
     ledger.append(session, ledger.Event.VENUE_TERMINAL_ENROL, by=actor, now=now)
@@ -87,3 +80,30 @@ def enrol_terminal(
     if earlier is not None:
         revoke_terminal(session, earlier.id, by=actor, now=now, became=actor.id)
     return Enrolled(actor, token)
+
+
+def enrol_kiosk(
+    session: Session, link: str, *, links: EnrolmentLinks, profile: Profile, now: datetime
+) -> tuple[actors.Kiosk, str]:
+    """The same for a machine of residents: its link makes a kiosk and nothing else. Its token comes with it."""
+    lives = timedelta(hours=profile.enrolment_link_hours)
+    terminal_id, venue_id, token = _claim(session, links.read(link, lives=lives, now=now), kiosk=True, now=now)
+    by = actors.Kiosk(terminal_id, venue_id)
+    ledger.append(session, ledger.Event.VENUE_TERMINAL_ENROL, by=by, now=now)
+    return by, token
+
+
+def _claim(session: Session, link: tuple[str, str], *, kiosk: bool, now: datetime) -> tuple[UUID, UUID, str]:
+    """Terminal, venue and the token of the device that came first."""
+    terminal_id, serial = link
+    token = ids.new_token()
+    unspent = (Terminal.link_serial == serial, Terminal.revoked_at.is_(None), Terminal.kiosk.is_(kiosk))
+    claimed = session.execute(
+        update(Terminal)
+        .where(Terminal.id == UUID(terminal_id), *unspent)
+        .values(link_serial=None, token_hash=ids.digest(token), enrolled_at=now, seen_at=now)
+        .returning(Terminal.venue_id)
+    ).scalar_one_or_none()
+    if claimed is None:
+        raise Conflict("link-used")
+    return UUID(terminal_id), claimed, token

@@ -36,6 +36,13 @@ def terminal_of_token(connection: Connection, token: str) -> actors.Terminal | N
     return None if row is None else actors.Terminal(row[0], row[1], tuple(row[2]), attendant_id=row[3])
 
 
+def kiosk_of_token(session: Session, token: str) -> actors.Kiosk | None:
+    """The machine that this token was left on, while nobody has revoked it."""
+    at_work = (Terminal.token_hash == ids.digest(token), Terminal.revoked_at.is_(None), Terminal.kiosk.is_(True))
+    row = session.execute(select(Terminal.id, Terminal.venue_id).where(*at_work)).one_or_none()
+    return None if row is None else actors.Kiosk(*row)
+
+
 def terminal_then(session: Session, at: datetime, *, by: actors.Terminal) -> actors.Terminal:
     """The terminal as it was when it judged alone: where it stood before its last move, and whose shift ran there."""
     terminal = session.get_one(Terminal, by.id)
@@ -88,5 +95,5 @@ BY_TOKEN = (
     select(Terminal.id, Terminal.venue_id, Venue.scenes, Shift.attendant_id)
     .join(Venue, Venue.id == Terminal.venue_id)
     .outerjoin(Shift, (Shift.terminal_id == Terminal.id) & RUNNING)
-    .where(Terminal.token_hash == bindparam("token_hash"), Terminal.revoked_at.is_(None))
+    .where(Terminal.token_hash == bindparam("token_hash"), Terminal.revoked_at.is_(None), Terminal.kiosk.is_(False))
 )

@@ -1,7 +1,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.venues.rules import VenueKind
@@ -33,6 +33,8 @@ class Terminal(Base):
     name: Mapped[str] = mapped_column(String(40))
     # Whether staff say with a PIN who stands there; a gate has nobody to say it.
     attended: Mapped[bool]
+    # A machine where residents serve themselves (自助终端): it takes cards into use, and judges no codes.
+    kiosk: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Names the one link that can enrol this terminal now; a new link makes the earlier one worthless.
     link_serial: Mapped[str | None] = mapped_column(String(64))
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
