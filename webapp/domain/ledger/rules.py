@@ -22,6 +22,10 @@ class Event(StrEnum):
 
     AGENCY_BATCH_MAKE = "agency:batch:make"
     AGENCY_BATCH_RETURN = "agency:batch:return"
+    AGENCY_BLANKS_COUNT = "agency:blanks:count"
+    AGENCY_BLANKS_DESTROY = "agency:blanks:destroy"
+    AGENCY_BLANKS_DESTROY_ASK = "agency:blanks:destroy-ask"
+    AGENCY_BLANKS_RECEIVE = "agency:blanks:receive"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_CARDS_IMPORTED = "agency:cards:imported"
     AGENCY_HOLDER_READ = "agency:holder:read"

@@ -1,10 +1,12 @@
 """Production (制卡): approved requests go to the card maker in a batch, and come back line by line (回盘).
 
 Invariants: a request is in one open order at a time; a returned line makes one card, however often the file comes; a
-line that cannot be taken says why and holds nobody else up; a card that could not be made sends its request back.
+line that cannot be taken says why and holds nobody else up; a card that could not be made sends its request back. Every
+blank is somewhere, and leaves the stock once; what two people count differently is kept, and corrected by nobody.
 """
 
 from webapp.domain.production.batch import list_batches, load_batch, make_batch, orders_of, waiting_requests
+from webapp.domain.production.counts import begin_count, confirm_count, counts_of, open_count
 from webapp.domain.production.files import batch_file, file_name
 from webapp.domain.production.handover import (
     Collecting,
@@ -14,15 +16,45 @@ from webapp.domain.production.handover import (
     hand_over,
     ready_card,
 )
-from webapp.domain.production.model import MakingBatch, MakingOrder
+from webapp.domain.production.model import BlankBox, BlankCard, BlankCount, MakingBatch, MakingOrder
 from webapp.domain.production.returns import Taken, take_returns
-from webapp.domain.production.rules import LARGEST_FILE, MADE_KINDS, RETURN_COLUMNS, Ending, LineFault
+from webapp.domain.production.rules import (
+    LARGEST_BOX,
+    LARGEST_FILE,
+    LONGEST_BOX,
+    LONGEST_SERIAL,
+    MADE_KINDS,
+    RETURN_COLUMNS,
+    BlankState,
+    CountOutcome,
+    Ending,
+    LineFault,
+)
+from webapp.domain.production.stock import (
+    Delivery,
+    ask_to_destroy,
+    count_in,
+    destroy,
+    list_boxes,
+    load_box,
+    receive_box,
+    spoilt_in,
+)
 
 __all__ = [
+    "LARGEST_BOX",
     "LARGEST_FILE",
+    "LONGEST_BOX",
+    "LONGEST_SERIAL",
     "MADE_KINDS",
     "RETURN_COLUMNS",
+    "BlankBox",
+    "BlankCard",
+    "BlankCount",
+    "BlankState",
     "Collecting",
+    "CountOutcome",
+    "Delivery",
     "Ending",
     "HandedOver",
     "LineFault",
@@ -30,15 +62,26 @@ __all__ = [
     "MakingOrder",
     "ReadyCard",
     "Taken",
+    "ask_to_destroy",
     "batch_file",
+    "begin_count",
+    "confirm_count",
+    "count_in",
+    "counts_of",
+    "destroy",
     "file_name",
     "find_to_collect",
     "hand_over",
     "list_batches",
+    "list_boxes",
     "load_batch",
+    "load_box",
     "make_batch",
+    "open_count",
     "orders_of",
     "ready_card",
+    "receive_box",
+    "spoilt_in",
     "take_returns",
     "waiting_requests",
 ]

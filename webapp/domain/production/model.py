@@ -4,7 +4,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.production.rules import Ending
+from webapp.domain.production.rules import BlankState, CountOutcome, Ending
 from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
 
@@ -45,3 +45,65 @@ class MakingOrder(Base):
     card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
     # Where the card lies until it is handed over.
     box: Mapped[str | None] = mapped_column(String(40))
+
+
+class BlankBox(Base):
+    """A box of blank cards as it was received."""
+
+    __tablename__ = "blank_box"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(String(40), unique=True)
+    division: Mapped[str] = mapped_column(String(6))
+    first_serial: Mapped[str] = mapped_column(String(20))
+    last_serial: Mapped[str] = mapped_column(String(20))
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_by: Mapped[UUID]
+
+
+class BlankCard(Base):
+    """One blank, by the serial that is printed on it."""
+
+    __tablename__ = "blank_card"
+    __table_args__ = (Index("ix_blank_card_box", "box_id", "state"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    box_id: Mapped[UUID] = mapped_column(ForeignKey("blank_box.id"))
+    serial: Mapped[str] = mapped_column(String(20), unique=True)
+    state: Mapped[BlankState] = mapped_column(word(BlankState, "state", checked=False))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The two who destroy a spoilt one.
+    destroy_asked_by: Mapped[UUID | None]
+    destroyed_by: Mapped[UUID | None]
+
+
+class BlankCount(Base):
+    """A count of what is in stock in a box, by one clerk and then by another; what each found is never corrected."""
+
+    __tablename__ = "blank_count"
+    __table_args__ = (
+        Index(
+            "uq_blank_count_open",
+            "box_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    box_id: Mapped[UUID] = mapped_column(ForeignKey("blank_box.id"))
+    counted: Mapped[int]
+    expected: Mapped[int]
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    counted_by: Mapped[UUID]
+    second_counted: Mapped[int | None]
+    second_expected: Mapped[int | None]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[UUID | None]
+    outcome: Mapped[CountOutcome | None] = mapped_column(word(CountOutcome, "outcome", checked=False))
+
+    @property
+    def difference(self) -> int:
+        """How many were there beyond what the register expects; below 0 where some are missing."""
+        return self.counted - self.expected

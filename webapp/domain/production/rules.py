@@ -52,6 +52,46 @@ class Ending(StrEnum):
     FAILED = "failed"
 
 
+LARGEST_BOX = 1000
+LONGEST_SERIAL = 20
+SERIAL = re.compile(r"[0-9A-Z]*?([0-9]{1,12})", re.ASCII)
+
+
+class BlankState(StrEnum):
+    """Where a blank card is."""
+
+    IN_STOCK = "in-stock"
+    AT_BENCH = "at-bench"
+    ISSUED = "issued"
+    SPOILT = "spoilt"
+    DESTROYED = "destroyed"
+
+
+class CountOutcome(StrEnum):
+    """Whether the two who counted a box found the same."""
+
+    AGREED = "agreed"
+    DISAGREED = "disagreed"
+
+
+def fold_serial(text: str) -> str:
+    """As a scanner or a person types it."""
+    return "".join(text.split()).upper()
+
+
+def serials_of(first: str, count: int) -> list[str]:
+    """The serials of a box, of one length; none where they cannot be meant."""
+    folded = fold_serial(first)
+    found = SERIAL.fullmatch(folded) if len(folded) <= LONGEST_SERIAL else None
+    if found is None or not 1 <= count <= LARGEST_BOX:
+        return []
+    digits = found[1]
+    head, start = folded.removesuffix(digits), int(digits)
+    if len(str(start + count - 1)) > len(digits):
+        return []
+    return [f"{head}{number:0{len(digits)}}" for number in range(start, start + count)]
+
+
 @dataclass(frozen=True, slots=True)
 class CardLine:
     """The card of a line."""
