@@ -29,6 +29,7 @@ from webapp.web.house import House
 LIBRARY = "示范图书馆"
 SCENE = "CUL-01"
 PHONES_OF_EACH = 20
+IN_USE = (cards.CardState.ACTIVE, cards.SocialSecurityState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +118,12 @@ class Town:
     def _settle(self, session: Session) -> Iterator[dict[str, UUID]]:
         """Everybody whose card may be shown accepts the electronic one, and has a drawer full of phones."""
         for card in session.scalars(select(Card)).all():
-            if card.problem is not None:
+            if (card.state, card.social_security_state) != IN_USE:
                 continue
             now = system_clock()
             holder = actors.Resident(card.resident_id, ids.new_id(), ids.new_id())
-            ecard = cards.accept_ecard(session, card.id, by=holder, now=now)
+            rule = self.house.profile.ecard_rule(now)
+            ecard = cards.accept_ecard(session, card.id, by=holder, rule=rule, now=now)
             self.ecards[card.resident_id] = ecard.id
             for number in range(PHONES_OF_EACH):
                 phone = Device(id=ids.new_id(), resident_id=card.resident_id, name=f"手机{number}", created_at=now)

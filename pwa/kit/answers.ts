@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type AllAsked = Schemas["Requests"];
 export type Asked = Schemas["Request"];
 export type Card = Schemas["Card"];
+export type CardDetails = Schemas["CardDetails"];
 export type Catalogue = Schemas["Catalogue"];
 export type CatalogueItem = Schemas["CatalogueItem"];
 export type Device = Schemas["Device"];

@@ -1,5 +1,6 @@
 import type {
   Care,
+  CardDetails,
   CareHolder,
   CareLog,
   CareOffer,
@@ -72,6 +73,8 @@ export const askLossCode = (card_number: string, id_number: string, contact: Con
 
 export const reportLossByCode = (ticket: string, code: string, what: Lost) =>
   ask<LossReceipt>("POST", `${ROOT}/losses/by-code`, { ticket, code, what });
+
+export const cardDetails = (id: string) => ask<CardDetails>("GET", `${ROOT}/cards/${id}`);
 
 export const askActivationCode = (id: string) => ask<SignInTicket>("POST", `${ROOT}/cards/${id}/activation-codes`, {});
 

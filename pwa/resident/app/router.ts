@@ -14,6 +14,7 @@ const routes: RouteRecordRaw[] = [
   // The code screen stands beside the app, since it must not wait for it; here is only its address.
   { path: "/code", component: { render: () => null }, meta: { title: "code", open: true } },
   { path: "/card", component: CardScreen, meta: { title: "card" } },
+  { path: "/card/:cardId", component: behind("DetailsScreen"), props: true, meta: { title: "details", bare: true } },
   { path: "/licence", component: behind("LicenceScreen"), meta: { title: "licence", bare: true } },
   { path: "/accept/:cardId", component: behind("AcceptScreen"), props: true, meta: { title: "accept", bare: true } },
   {
@@ -68,6 +69,7 @@ declare module "vue-router" {
       | "ask"
       | "card"
       | "code"
+      | "details"
       | "family"
       | "family-code"
       | "family-invite"

@@ -1,6 +1,7 @@
 // All screens but the first, in one file that loads behind it: many small files would weigh a quarter more.
 export { default as AcceptScreen } from "./accept/AcceptScreen.vue";
 export { default as ActivateScreen } from "./card/ActivateScreen.vue";
+export { default as DetailsScreen } from "./card/DetailsScreen.vue";
 export { default as LicenceScreen } from "./card/LicenceScreen.vue";
 export { default as TilesScreen } from "./elder/TilesScreen.vue";
 export { default as CarerCodeScreen } from "./family/CarerCodeScreen.vue";

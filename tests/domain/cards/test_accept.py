@@ -20,14 +20,14 @@ from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.regions import EcardStart
 
-RULE = SHIYAN.loss_rule(NOW)
+RULE = SHIYAN.ecard_rule(NOW)
 ACCEPTANCES = select(func.count()).where(LedgerRow.event == ledger.Event.RESIDENT_ECARD_ACCEPT)
 
 
 def test_it_is_made_and_active_with_the_moment_and_the_wording_of_consent(session: Session) -> None:
     holder = resident(session)
     mine, by = card(session, holder), phone_of(session, holder)
-    accepted = cards.accept_ecard(session, mine.id, by=by, now=NOW)
+    accepted = cards.accept_ecard(session, mine.id, by=by, rule=RULE, now=NOW)
     assert (accepted.state, accepted.accepted_at, accepted.consent) == (EcardState.ACTIVE, NOW, "2026-11")
     assert session.scalar(ACCEPTANCES) == 1
 
@@ -35,8 +35,8 @@ def test_it_is_made_and_active_with_the_moment_and_the_wording_of_consent(sessio
 def test_the_same_again_is_the_same_answer(session: Session) -> None:
     holder = resident(session)
     mine, by = card(session, holder), phone_of(session, holder)
-    first = cards.accept_ecard(session, mine.id, by=by, now=NOW)
-    again = cards.accept_ecard(session, mine.id, by=by, now=after(days=1))
+    first = cards.accept_ecard(session, mine.id, by=by, rule=RULE, now=NOW)
+    again = cards.accept_ecard(session, mine.id, by=by, rule=RULE, now=after(days=1))
     assert (again.id, again.accepted_at) == (first.id, NOW)
     assert session.scalar(ACCEPTANCES) == 1
 
@@ -57,19 +57,19 @@ def test_one_electronic_card_and_one_acceptance_come_of_a_race(own_database: str
 
 
 def _accepted(card_id: UUID, by: actors.Resident, session: Session) -> UUID:
-    return cards.accept_ecard(session, card_id, by=by, now=NOW).id
+    return cards.accept_ecard(session, card_id, by=by, rule=RULE, now=NOW).id
 
 
 def test_strangers_card_is_not_found(session: Session) -> None:
     mine = card(session, resident(session, ELDER))
     with pytest.raises(NotFound):
-        cards.accept_ecard(session, mine.id, by=phone_of(session, resident(session)), now=NOW)
+        cards.accept_ecard(session, mine.id, by=phone_of(session, resident(session)), rule=RULE, now=NOW)
     assert session.query(Ecard).count() == 0
 
 
 def test_a_card_that_never_was_is_not_found(session: Session) -> None:
     with pytest.raises(NotFound):
-        cards.accept_ecard(session, uuid4(), by=phone_of(session, resident(session)), now=NOW)
+        cards.accept_ecard(session, uuid4(), by=phone_of(session, resident(session)), rule=RULE, now=NOW)
 
 
 @pytest.mark.parametrize("state", [state for state in CardState if state is not CardState.ACTIVE])
@@ -77,7 +77,7 @@ def test_a_card_that_is_not_in_use_carries_none(session: Session, state: CardSta
     holder = resident(session)
     mine = card(session, holder, state=state)
     with pytest.raises(Conflict, match="card-not-usable"):
-        cards.accept_ecard(session, mine.id, by=phone_of(session, holder), now=NOW)
+        cards.accept_ecard(session, mine.id, by=phone_of(session, holder), rule=RULE, now=NOW)
 
 
 @pytest.mark.parametrize("state", [SocialSecurityState.SEALED, SocialSecurityState.SUSPENDED])
@@ -85,7 +85,7 @@ def test_a_card_without_its_social_security_function_carries_none(session: Sessi
     holder = resident(session)
     mine = card(session, holder, social_security_state=state)
     with pytest.raises(Conflict, match="card-not-usable"):
-        cards.accept_ecard(session, mine.id, by=phone_of(session, holder), now=NOW)
+        cards.accept_ecard(session, mine.id, by=phone_of(session, holder), rule=RULE, now=NOW)
 
 
 def test_a_cancelled_one_does_not_come_back_by_accepting_again(session: Session) -> None:
@@ -93,7 +93,7 @@ def test_a_cancelled_one_does_not_come_back_by_accepting_again(session: Session)
     mine = card(session, holder)
     ecard(session, mine, EcardState.CANCELLED)
     with pytest.raises(Conflict, match="card-not-usable"):
-        cards.accept_ecard(session, mine.id, by=phone_of(session, holder), now=NOW)
+        cards.accept_ecard(session, mine.id, by=phone_of(session, holder), rule=RULE, now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -113,5 +113,5 @@ def test_one_made_with_the_card_is_shown_only_after_consent(session: Session) ->
     mine, by = card(session, holder), phone_of(session, holder)
     sealed = ecard(session, mine, EcardState.SEALED)
     assert cards.shown_card(session, by=by, rule=RULE) is None
-    assert cards.accept_ecard(session, mine.id, by=by, now=NOW).id == sealed.id
+    assert cards.accept_ecard(session, mine.id, by=by, rule=RULE, now=NOW).id == sealed.id
     assert cards.shown_card(session, by=by, rule=RULE) is not None

@@ -165,7 +165,7 @@ def test_who_never_accepted_is_asked_as_before(session: Session) -> None:
     new = replaced(session, old)
     cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=NOW)
     assert session.query(Ecard).filter_by(card_id=new.id).one().state is EcardState.SEALED
-    assert cards.shown_card(session, by=phone_of(session, holder), rule=SHIYAN.loss_rule(NOW)) is None
+    assert cards.shown_card(session, by=phone_of(session, holder), rule=SHIYAN.ecard_rule(NOW)) is None
 
 
 def test_all_cards_of_the_line_are_over(session: Session) -> None:

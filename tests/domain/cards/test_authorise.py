@@ -19,9 +19,9 @@ from webapp.domain.cards import CardState, EcardState, Lost
 from webapp.domain.cards.model import Card
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.ledger.model import LedgerRow
-from webapp.domain.regions import LossRule, LostUse, Profile
+from webapp.domain.regions import EcardUse, LossRule, Profile
 
-STRICT = replace(SHIYAN, ecard_when_lost=(LossRule(NOW.date(), LostUse.STOPPED, LostUse.STOPPED),))
+STRICT = replace(SHIYAN, ecard_when_lost=(LossRule(NOW.date(), EcardUse.STOPPED, EcardUse.STOPPED),))
 authorise = partial(cards.authorise_ecard, profile=SHIYAN)
 
 
@@ -29,7 +29,7 @@ def test_until_she_says_so_there_is_no_new_wallet(session: Session) -> None:
     holder = resident(session)
     mine, by = usable_card(session, holder), phone_of(session, holder)
     report(session, by)
-    [held] = cards.list_cards(session, by=by, rule=SHIYAN.loss_rule(NOW))
+    [held] = cards.list_cards(session, by=by, rule=SHIYAN.ecard_rule(NOW))
     assert held.problem is cards.NotUsable.NOT_AUTHORISED
     assert codes.current_terms(session, by=by, profile=SHIYAN, now=NOW) is None
     with pytest.raises(Conflict, match="card-not-usable"):
@@ -115,7 +115,7 @@ def test_a_card_in_use_needs_no_word(session: Session) -> None:
     mine, by = usable_card(session, holder), phone_of(session, holder)
     authorise(session, mine.id, by=by, now=NOW)
     report(session, by)
-    assert cards.shown_card(session, by=by, rule=SHIYAN.loss_rule(NOW)) is None
+    assert cards.shown_card(session, by=by, rule=SHIYAN.ecard_rule(NOW)) is None
 
 
 def test_strangers_card_is_not_found(session: Session) -> None:
@@ -132,7 +132,7 @@ def test_what_is_said_will_stop_is_what_a_scan_asks(session: Session) -> None:
     mine, by = usable_card(session, holder), phone_of(session, holder)
     report(session, by)
     for profile in (SHIYAN, STRICT):
-        rule = profile.loss_rule(NOW)
+        rule = profile.ecard_rule(NOW)
         said = cards.effects_of(Lost.CARD, rule)
         [held] = cards.list_cards(session, by=by, rule=rule)
         goes_on = cards.Effect.ECARD_ON_AUTHORISATION in said.goes_on
@@ -144,7 +144,7 @@ def test_what_is_said_will_stop_is_what_a_scan_asks(session: Session) -> None:
 @pytest.mark.parametrize("what", Lost)
 @pytest.mark.parametrize("profile", [SHIYAN, STRICT], ids=["asks", "stops"])
 def test_nothing_is_said_both_to_stop_and_to_go_on(what: Lost, profile: Profile) -> None:
-    effects = cards.effects_of(what, profile.loss_rule(NOW))
+    effects = cards.effects_of(what, profile.ecard_rule(NOW))
     assert effects.stops
     assert not {*effects.stops} & {*effects.goes_on}
     assert (cards.Effect.CARD in effects.stops) == (what is not Lost.PHONE)

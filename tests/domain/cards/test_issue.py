@@ -48,4 +48,4 @@ def test_a_mistyped_id_number_is_refused(session: Session) -> None:
 def test_a_cancelled_card_is_history_and_not_listed(session: Session) -> None:
     holder = resident(session)
     card(session, holder, state=cards.CardState.CANCELLED)
-    assert cards.list_cards(session, by=phone_of(session, holder), rule=SHIYAN.loss_rule(NOW)) == []
+    assert cards.list_cards(session, by=phone_of(session, holder), rule=SHIYAN.ecard_rule(NOW)) == []

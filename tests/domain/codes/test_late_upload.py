@@ -23,7 +23,7 @@ from webapp.domain.cards.model import Card
 from webapp.domain.codes import Verdict
 from webapp.domain.codes.model import Scan
 from webapp.domain.errors import Invalid
-from webapp.domain.regions import LossRule, LostUse
+from webapp.domain.regions import EcardUse, LossRule
 
 UNIX = NOW.timestamp()
 LATER = after(hours=3)
@@ -229,7 +229,7 @@ def test_what_the_region_stopped_after_the_scan_was_good_then(
     cards.report_loss(session, cards.Loss(cards.Lost.CARD), by=mine, profile=SHIYAN, now=after(hours=-1))
     cards.authorise_ecard(session, held.id, by=mine, profile=SHIYAN, now=after(hours=-1))
     phone, tomorrow = fetch(session, mine, now=after(minutes=-30)), after(days=1)
-    stopped = LossRule(tomorrow.date(), LostUse.STOPPED, LostUse.STOPPED)
+    stopped = LossRule(tomorrow.date(), EcardUse.STOPPED, EcardUse.STOPPED)
     stricter = replace(SHIYAN, ecard_when_lost=(*SHIYAN.ecard_when_lost, stopped))
     assert show(session, door, phone.show(UNIX), uploaded=tomorrow, profile=stricter) == LATE
     later = phone.show(after(hours=19).timestamp())

@@ -14,7 +14,7 @@ from webapp.domain.catalogue import SCENES
 from webapp.domain.regions import (
     Assurance,
     EcardStart,
-    LostUse,
+    EcardUse,
     Profile,
     RegionIncomplete,
     division_name,
@@ -92,15 +92,15 @@ def test_a_division_we_do_not_know_is_shown_by_its_code() -> None:
 @pytest.mark.parametrize(
     ("day", "use"),
     [
-        (date(2000, 1, 1), LostUse.STOPPED),
-        (date(2022, 8, 31), LostUse.STOPPED),
-        (date(2022, 9, 1), LostUse.ON_AUTHORISATION),
-        (date(2026, 11, 22), LostUse.ON_AUTHORISATION),
+        (date(2000, 1, 1), EcardUse.STOPPED),
+        (date(2022, 8, 31), EcardUse.STOPPED),
+        (date(2022, 9, 1), EcardUse.ON_AUTHORISATION),
+        (date(2026, 11, 22), EcardUse.ON_AUTHORISATION),
     ],
 )
-def test_what_a_lost_card_leaves_is_asked_of_its_day(day: date, use: LostUse) -> None:
-    rule = profile_of("420300").loss_rule(datetime.combine(day, time(4), UTC))
-    assert (rule.temporarily_lost, rule.lost) == (use, LostUse.STOPPED)
+def test_what_a_lost_card_leaves_is_asked_of_its_day(day: date, use: EcardUse) -> None:
+    rule = profile_of("420300").ecard_rule(datetime.combine(day, time(4), UTC)).loss
+    assert (rule.temporarily_lost, rule.lost) == (use, EcardUse.STOPPED)
 
 
 def test_the_rules_of_loss_stand_in_the_order_of_their_days() -> None:

@@ -237,6 +237,7 @@ def test_changed_rows_make_a_whole_profile(session: Session, first: StaffMember,
     written = {
         "fares": "70 free TRA-01,TOU-01 70岁以上 免票",
         "ecard_when_lost": "2019-01-01 stopped stopped\n2026-12-01 on-authorisation on-authorisation",
+        "ecard_uses": "sealed stopped\nlocked on-authorisation\nsuspended stopped\nreplacing goes-on\nexpired stopped",
         "list_limit_hours": "low 48\nmiddle 6\nhigh 0",
         "ecard_start": "auto",
     }
@@ -247,7 +248,8 @@ def test_changed_rows_make_a_whole_profile(session: Session, first: StaffMember,
     profile = profile_on(list_versions(session, REGION), REGION, LATER)
     assert (profile.fares[0].min_age, profile.fares[0].label) == (70, "70岁以上 免票")
     assert profile.fares[0].scenes == {"TRA-01", "TOU-01"}
-    assert profile.loss_rule(datetime(2026, 12, 2, tzinfo=UTC)).lost == "on-authorisation"
+    assert profile.ecard_rule(datetime(2026, 12, 2, tzinfo=UTC)).loss.lost == "on-authorisation"
+    assert profile.ecard_uses["locked"] == "on-authorisation"
     assert sorted(profile.list_limit_hours.values()) == [0, 6, 48]
     assert profile.ecard_start == "auto"
 

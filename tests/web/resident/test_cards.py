@@ -1,5 +1,6 @@
 """POST activation-codes and activate: a posted card is taken into use by whoever has it in hand."""
 
+from tests.make.life import DESK, SEEN, begin, made
 from tests.people import SEALED
 from tests.simulator import Phone, code_in
 from tests.web.asking import reason_of
@@ -52,3 +53,37 @@ def test_strangers_card_is_not_found(town: Town) -> None:
 def test_nobody_activates_without_signing_in(town: Town) -> None:
     path = f"cards/{town.signed_in(town.somebody()).home['cards'][0]['id']}"
     assert reason_of(town.phone().post(f"{path}/activation-codes", {}), 401) == "not-signed-in"
+
+
+def test_the_details_of_a_card_are_masked_and_say_what_this_region_leaves(town: Town) -> None:
+    person = town.somebody()
+    phone = town.signed_in(person)
+    [card] = phone.home["cards"]
+    answer = phone.http.get(f"/api/resident/cards/{card['id']}")
+    assert person.card_number not in answer.get_data(as_text=True)
+    details = answer.json
+    assert (details["replacement"], details["because"], details["old"]) == (None, "ecard-not-accepted", [])
+    assert details["renew_from"] == card["renew_from"] < details["expires_on"]
+    uses = {one["state"]: one["use"] for one in details["uses"]}
+    assert (uses["temporarily-lost"], uses["cancelled"], uses["expired"]) == ("on-authorisation", "stopped", "goes-on")
+    stranger = town.signed_in(town.somebody())
+    assert reason_of(stranger.http.get(f"/api/resident/cards/{card['id']}"), 404) == "not-found"
+
+
+def test_a_replaced_card_stays_as_history(own_town: Town) -> None:
+    person = own_town.somebody()
+    phone = own_town.signed_in(person)
+    number = "S9900001" + cards.card_check_character("S9900001")
+    with own_town.writing() as session, session.begin():
+        old = cards.card_of_number(session, person.card_number)
+        assert old is not None
+        begin(session, old, now=own_town.clock())
+    [card] = phone.http.get("/api/resident/home").json["cards"]
+    assert phone.http.get(f"/api/resident/cards/{card['id']}").json["replacement"]["ground"] == "damaged"
+    with own_town.writing() as session, session.begin():
+        new = cards.complete_replacement(session, old.id, made(), by=DESK, now=own_town.clock())
+        cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=own_town.clock())
+    [card] = phone.http.get("/api/resident/home").json["cards"]
+    assert card["number_masked"] == f"{number[:2]}*****{number[-2:]}"
+    [history] = phone.http.get(f"/api/resident/cards/{card['id']}").json["old"]
+    assert history["number_masked"] == f"{person.card_number[:2]}*****{person.card_number[-2:]}"

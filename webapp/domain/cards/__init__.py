@@ -42,6 +42,7 @@ from webapp.domain.cards.lists import (
     load_card,
     numbers_of,
     old_numbers_of,
+    see_own_card,
     shown_card,
 )
 from webapp.domain.cards.lock import lock_card, note_bank, unlock_card
@@ -50,6 +51,7 @@ from webapp.domain.cards.replace import (
     begin_replacement,
     complete_replacement,
     open_replacement,
+    renewal_day,
     withdraw_replacement,
 )
 from webapp.domain.cards.replay import ReplayedLoss, replay_loss
@@ -76,6 +78,7 @@ from webapp.domain.cards.rules import (
     ecard_problem,
     effects_of,
     is_card_number,
+    uses_of,
 )
 from webapp.domain.cards.sign_in import checked_numbers, request_sign_in, requests_limit
 from webapp.domain.cards.steps import Outcome, acts_at_desk
@@ -183,6 +186,7 @@ __all__ = [
     "open_suspension",
     "path_of",
     "register_card",
+    "renewal_day",
     "replay_loss",
     "report_loss",
     "reported_since",
@@ -191,12 +195,14 @@ __all__ = [
     "request_undo_code",
     "requests_limit",
     "resume_function",
+    "see_own_card",
     "shown_card",
     "suspend_by_number",
     "suspend_function",
     "undo_cancellation",
     "undo_loss",
     "unlock_card",
+    "uses_of",
     "warn_before_lapse",
     "withdraw_replacement",
 ]

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors, ledger
-from webapp.domain.cards.lists import load_card
+from webapp.domain.cards.lists import HeldCard, is_replaced, load_card
 from webapp.domain.cards.model import Card, Ecard
-from webapp.domain.cards.rules import EcardState
+from webapp.domain.cards.rules import EcardState, NotUsable
 from webapp.domain.errors import Conflict
+from webapp.domain.regions import EcardRule
 from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
@@ -24,10 +25,10 @@ def make_sealed_ecard(session: Session, card: Card, *, now: datetime) -> None:
     insert_unless_there(session.connection(), table_of(Ecard), row)
 
 
-def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, now: datetime) -> Ecard:
+def accept_ecard(session: Session, card_id: UUID, *, by: actors.Resident, rule: EcardRule, now: datetime) -> Ecard:
     """The holder agrees; the same again is the same answer. A card that cannot be used carries no electronic one."""
     card = load_card(session, card_id, by=by)
-    if card.problem is not None:
+    if HeldCard(card, None, rule, is_replaced(session, card)).problem is not NotUsable.NOT_ACCEPTED:
         raise Conflict("card-not-usable")
     make_sealed_ecard(session, card, now=now)
     ecard = session.query(Ecard).filter_by(card_id=card.id).one()

@@ -1,4 +1,4 @@
-"""While the card is temporarily lost, its holder may let the electronic one go on, on a phone that is surely hers."""
+"""Where the region asks its holder, she lets the electronic card go on without its card, on a phone surely hers."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, ledger, residents
-from webapp.domain.cards.lists import HeldCard, load_card
+from webapp.domain.cards.lists import HeldCard, is_replaced, load_card
 from webapp.domain.cards.model import Ecard
 from webapp.domain.cards.reports import phone_reports
 from webapp.domain.cards.rules import NotUsable
@@ -19,7 +19,7 @@ def authorise_ecard(session: Session, card_id: UUID, *, by: actors.Resident, pro
     residents.lock_resident(session, by.id)
     card = load_card(session, card_id, by=by)
     ecard = session.query(Ecard).filter_by(card_id=card.id).populate_existing().one_or_none()
-    problem = HeldCard(card, ecard, profile.loss_rule(now)).problem
+    problem = HeldCard(card, ecard, profile.ecard_rule(now), is_replaced(session, card)).problem
     if problem is None:
         return
     if ecard is None or problem is not NotUsable.NOT_AUTHORISED:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Subquery, bindparam, select
+from sqlalchemy import Subquery, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors
-from webapp.domain.cards.model import Card, Ecard
+from webapp.domain.cards.model import Card, Ecard, Replacement
 from webapp.domain.cards.rules import CardState, EcardState, NotUsable, Standing, ecard_problem
 from webapp.domain.errors import NotFound
-from webapp.domain.regions import LossRule
+from webapp.domain.regions import EcardRule
 
+IS_REPLACED = exists().where(Replacement.card_id == Card.id, Replacement.ended_at.is_(None))
 # Made once, because every wallet and every home begins with it.
 HELD = (
-    select(Card, Ecard)
+    select(Card, Ecard, IS_REPLACED)
     .outerjoin(Ecard, Ecard.card_id == Card.id)
     .where(Card.resident_id == bindparam("resident"), Card.state != CardState.CANCELLED)
     .order_by(Card.issued_on.desc())
@@ -23,27 +24,31 @@ HELD = (
 
 @dataclass(frozen=True, slots=True)
 class HeldCard:
-    """A card and its electronic form, if there is one, under the region's rule of loss."""
+    """A card and its electronic form, if there is one, under the region's rule of the day."""
 
     card: Card
     ecard: Ecard | None
-    rule: LossRule
+    rule: EcardRule
+    replacing: bool = False
 
     @property
     def problem(self) -> NotUsable | None:
         """What keeps the electronic card from being shown; None if it can be."""
+        card = self.card
         ecard, authorised = (self.ecard.state, self.ecard.authorised) if self.ecard else (EcardState.SEALED, False)
-        return ecard_problem(Standing(ecard, self.card.state, self.card.social_security_state, authorised), self.rule)
+        states = (ecard, card.state, card.social_security_state, authorised)
+        return ecard_problem(Standing(*states, card.expires_on, self.replacing), self.rule)
 
 
-def list_cards(session: Session, *, by: actors.Resident | actors.Reporter, rule: LossRule) -> list[HeldCard]:
+def list_cards(session: Session, *, by: actors.Resident | actors.Reporter, rule: EcardRule) -> list[HeldCard]:
     """The resident's cards, newest first; cancelled ones are history and not shown."""
     return cards_of(session, by.id, rule=rule)
 
 
-def cards_of(session: Session, resident_id: UUID, *, rule: LossRule) -> list[HeldCard]:
+def cards_of(session: Session, resident_id: UUID, *, rule: EcardRule) -> list[HeldCard]:
     """The same, whoever asks."""
-    return [HeldCard(card, ecard, rule) for card, ecard in session.execute(HELD, {"resident": resident_id})]
+    rows = session.execute(HELD, {"resident": resident_id})
+    return [HeldCard(card, ecard, rule, replacing) for card, ecard, replacing in rows]
 
 
 def holder_of_number(session: Session, number: str) -> UUID | None:
@@ -80,12 +85,26 @@ def load_card(session: Session, card_id: UUID, *, by: actors.Resident) -> Card:
     return card
 
 
+def see_own_card(session: Session, card_id: UUID, *, by: actors.Resident, rule: EcardRule) -> HeldCard:
+    """One of hers that is not over."""
+    found = next((held for held in list_cards(session, by=by, rule=rule) if held.card.id == card_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def find_card(session: Session, card_id: UUID) -> Card | None:
     """Whosever it is: for staff, who ask for it within a case or a division."""
     return session.get(Card, card_id, populate_existing=True)
 
 
-def shown_card(session: Session, *, by: actors.Resident, rule: LossRule) -> HeldCard | None:
+def is_replaced(session: Session, card: Card) -> bool:
+    """Whether another card is being made in its place."""
+    opened = select(Replacement.id).where(Replacement.card_id == card.id, Replacement.ended_at.is_(None))
+    return session.scalars(opened).first() is not None
+
+
+def shown_card(session: Session, *, by: actors.Resident, rule: EcardRule) -> HeldCard | None:
     """The card whose electronic form the resident's phones show: the newest that can be shown."""
     return next((held for held in list_cards(session, by=by, rule=rule) if held.problem is None), None)
 
@@ -99,6 +118,8 @@ def at_the_door() -> Subquery:
         Card.resident_id,
         Card.state.label("card_state"),
         Card.social_security_state,
+        Card.expires_on,
+        IS_REPLACED.label("card_replacing"),
         Card.void_before.label("card_void_before"),
         Card.voids.label("card_voids"),
     ).join(Card, Card.id == Ecard.card_id)

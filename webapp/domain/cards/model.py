@@ -13,11 +13,9 @@ from webapp.domain.cards.rules import (
     Ending,
     Ground,
     Lost,
-    NotUsable,
     ReplacementEnding,
     SocialSecurityState,
     SuspensionGround,
-    card_problem,
 )
 from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
@@ -53,10 +51,6 @@ class Card(Base):
     version: Mapped[str | None] = mapped_column(String(4))
     # The card it came in the place of, whose number is history.
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"), index=True)
-
-    @property
-    def problem(self) -> NotUsable | None:
-        return card_problem(self.state, self.social_security_state)
 
 
 class Ecard(Base):

@@ -33,4 +33,4 @@ def replay_loss(session: Session, receipt: str, *, rules_at: Callable[[datetime]
     at = report.reported_at
     profile = rules_at(at)
     again = None if report.lapses_at is None else at + timedelta(days=profile.temporary_loss_days)
-    return ReplayedLoss(at, report.lapses_at, again, profile.loss_rule(at))
+    return ReplayedLoss(at, report.lapses_at, again, profile.ecard_rule(at).loss)

@@ -1,11 +1,12 @@
 """The states of a card, and when its electronic form may be used."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from webapp.domain.regions import LossRule, LostUse
+from webapp.domain.regions import CardTrouble, EcardRule, EcardUse
 from webapp.domain.residents.rules import Contact
 
 CARD_NUMBER = re.compile(r"[0-9A-Z]{8}[0-9X]", re.ASCII)
@@ -66,6 +67,8 @@ class NotUsable(StrEnum):
     CARD_LOST = "card-lost"
     CARD_LOCKED = "card-locked"
     CARD_CANCELLED = "card-cancelled"
+    CARD_EXPIRED = "card-expired"
+    CARD_REPLACING = "card-replacing"
     SOCIAL_SECURITY_SEALED = "social-security-sealed"
     SOCIAL_SECURITY_SUSPENDED = "social-security-suspended"
 
@@ -84,11 +87,6 @@ BY_SOCIAL_SECURITY = {
 BY_ECARD = {EcardState.SEALED: NotUsable.NOT_ACCEPTED, EcardState.CANCELLED: NotUsable.ECARD_CANCELLED}
 
 
-def card_problem(state: CardState, social_security: SocialSecurityState) -> NotUsable | None:
-    """What keeps a card from carrying an electronic one; None if nothing does. The bank function plays no part."""
-    return BY_CARD.get(state) or BY_SOCIAL_SECURITY.get(social_security)
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The states of a card and its electronic form, and whether she has let it go on without its card."""
@@ -97,22 +95,51 @@ class Standing:
     card: CardState
     social_security: SocialSecurityState
     authorised: bool = False
+    # Its last day, where that is known, and whether another card is being made in its place.
+    expires_on: date | None = None
+    replacing: bool = False
 
 
-def ecard_problem(standing: Standing, rule: LossRule) -> NotUsable | None:
+def ecard_problem(standing: Standing, rule: EcardRule) -> NotUsable | None:
     """What keeps an electronic card from being shown; the card's trouble is named before the electronic card's own.
 
-    What a lost card leaves of it is the region's rule. Scenes of money take no shown code, and so never go on.
+    What each state of the card leaves of it is the region's rule. Scenes of money take no shown code, and so never
+    go on.
     """
-    rest = BY_SOCIAL_SECURITY.get(standing.social_security) or BY_ECARD.get(standing.ecard)
-    if rest is None and use_when_lost(standing.card, rule) is LostUse.ON_AUTHORISATION:
-        return None if standing.authorised else NotUsable.NOT_AUTHORISED
-    return BY_CARD.get(standing.card) or rest
+    found = [(use, word) for use, word in _troubles(standing, rule) if use is not EcardUse.GOES_ON]
+    own = BY_ECARD.get(standing.ecard)
+    if found and (own is not None or any(use is EcardUse.STOPPED for use, _ in found)):
+        return found[0][1]
+    if own is not None or not found:
+        return own
+    return None if standing.authorised else NotUsable.NOT_AUTHORISED
 
 
-def use_when_lost(card: CardState, rule: LossRule) -> LostUse | None:
-    """What the region leaves of a lost card's electronic form; None for a card that is not lost."""
-    return {CardState.TEMPORARILY_LOST: rule.temporarily_lost, CardState.LOST: rule.lost}.get(card)
+def _troubles(standing: Standing, rule: EcardRule) -> Iterator[tuple[EcardUse, NotUsable]]:
+    """What the card is in, with what the region leaves then, in the order of being named."""
+    card, function = standing.card, standing.social_security
+    if card is not CardState.ACTIVE:
+        yield _use_in(card, rule), BY_CARD[card]
+    if function is not SocialSecurityState.ACTIVE:
+        yield rule.uses[CardTrouble(function.value)], BY_SOCIAL_SECURITY[function]
+    if standing.expires_on is not None and standing.expires_on < rule.day:
+        yield rule.uses[CardTrouble.EXPIRED], NotUsable.CARD_EXPIRED
+    if standing.replacing:
+        yield rule.uses[CardTrouble.REPLACING], NotUsable.CARD_REPLACING
+
+
+def _use_in(card: CardState, rule: EcardRule) -> EcardUse:
+    if card is CardState.CANCELLED:
+        return EcardUse.STOPPED  # an electronic card without a card is none
+    lost = {CardState.TEMPORARILY_LOST: rule.loss.temporarily_lost, CardState.LOST: rule.loss.lost}
+    return lost.get(card) or rule.uses[CardTrouble(card.value)]
+
+
+def uses_of(rule: EcardRule) -> dict[str, EcardUse]:
+    """The region's whole matrix (B4), by the word of each state, as its holders read it."""
+    lost = {CardState.TEMPORARILY_LOST.value: rule.loss.temporarily_lost, CardState.LOST.value: rule.loss.lost}
+    ends = {CardState.CANCELLED.value: EcardUse.STOPPED}
+    return lost | {trouble.value: use for trouble, use in rule.uses.items()} | ends
 
 
 class Lost(StrEnum):
@@ -130,6 +157,7 @@ class Door(StrEnum):
     SIGN_IN_PAGE = "sign-in-page"
     DESK = "desk"
     AGENCY = "agency"
+    BANK = "bank"
     KIOSK = "kiosk"
     TIMER = "timer"
 
@@ -157,7 +185,6 @@ class ReplacementEnding(StrEnum):
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
     CARD_CANCELLED = "card-cancelled"
-    BANK = "bank"
 
 
 class CancelReason(StrEnum):
@@ -213,12 +240,12 @@ class Effects:
     goes_on: tuple[Effect, ...]
 
 
-def effects_of(what: Lost, rule: LossRule) -> Effects:
+def effects_of(what: Lost, rule: EcardRule) -> Effects:
     """From the same rule that a scan asks. The bank has a loss report of its own, and says so under what goes on."""
     stops: list[Effect] = []
     goes_on: list[Effect] = []
     if what is not Lost.PHONE:
-        is_left = rule.temporarily_lost is LostUse.ON_AUTHORISATION
+        is_left = rule.loss.temporarily_lost is EcardUse.ON_AUTHORISATION
         stops += [Effect.CARD, Effect.LICENCE, Effect.MONEY, Effect.CODES_SO_FAR if is_left else Effect.ECARD]
         goes_on += [Effect.ECARD_ON_AUTHORISATION] if is_left else []
     if what is not Lost.CARD:

@@ -41,7 +41,7 @@ def invite_carer(session: Session, terms: Terms, *, by: actors.Resident, profile
         raise Invalid("care-scopes-unknown")
     if not now < terms.ends_at <= now + LONGEST or not 0 < (terms.times or 1) <= MOST_TIMES:
         raise Invalid("care-terms-out-of-range")
-    if cards.shown_card(session, by=by, rule=profile.loss_rule(now)) is None:
+    if cards.shown_card(session, by=by, rule=profile.ecard_rule(now)) is None:
         raise Conflict("card-not-usable")
     waiting = (CareInvitation.holder_id == by.id, CareInvitation.taken_at.is_(None))
     session.execute(update(CareInvitation).where(*waiting).values(taken_at=now))
@@ -116,5 +116,5 @@ def _load(session: Session, code: str, now: datetime) -> CareInvitation:
 
 
 def _has_shown_card(session: Session, holder_id: UUID, profile: Profile, now: datetime) -> bool:
-    held = cards.cards_of(session, holder_id, rule=profile.loss_rule(now))
+    held = cards.cards_of(session, holder_id, rule=profile.ecard_rule(now))
     return any(one.problem is None for one in held)

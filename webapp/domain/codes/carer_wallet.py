@@ -73,7 +73,7 @@ def fetch_carer_wallet(  # noqa: PLR0913 # a delegation beside what a wallet tak
 
 def _held_card(session: Session, holder_id: UUID, profile: Profile, now: datetime) -> cards.HeldCard:
     """What keeps the holder from showing her card keeps her carers from it too."""
-    held = cards.cards_of(session, holder_id, rule=profile.loss_rule(now))
+    held = cards.cards_of(session, holder_id, rule=profile.ecard_rule(now))
     shown = next((one for one in held if one.problem is None), None)
     if shown is None:
         raise Conflict("card-not-usable")

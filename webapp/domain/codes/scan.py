@@ -155,8 +155,9 @@ def is_void(row: Row[Any], *, at: datetime, late: bool, profile: Profile, first_
 
 def _is_stopped(row: Row[Any], at: datetime, profile: Profile, *, late: bool) -> bool:
     card = state_then(row.card_state, row.card_void_before, at) if late else row.card_state
-    standing = cards.Standing(row.ecard_state, card, row.social_security_state, row.ecard_authorised)
-    return cards.ecard_problem(standing, profile.loss_rule(at)) is not None
+    states = (row.ecard_state, card, row.social_security_state, row.ecard_authorised)
+    standing = cards.Standing(*states, row.expires_on, row.card_replacing)
+    return cards.ecard_problem(standing, profile.ecard_rule(at)) is not None
 
 
 def _is_dead(row: Row[Any], at: datetime, *, late: bool, first_void: datetime | None) -> bool:

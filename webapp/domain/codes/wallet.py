@@ -76,7 +76,7 @@ class WalletTerms:
 
 def current_terms(session: Session, *, by: actors.Resident, profile: Profile, now: datetime) -> WalletTerms | None:
     """What this phone may ask for now; None while no card of the resident can be shown."""
-    held = cards.shown_card(session, by=by, rule=profile.loss_rule(now))
+    held = cards.shown_card(session, by=by, rule=profile.ecard_rule(now))
     if held is None:
         return None
     living = _living(by, now).where(Credential.delegation_id.is_(None))
@@ -109,7 +109,7 @@ def fetch_wallet(
     drawn = draw(nonce, offered, [Wanted(start) for start in starts], issuing=issuing)
 
     fresh_nonce = residents.spend_wallet_nonce(session, nonce, by=by, now=now)
-    held = cards.shown_card(session, by=by, rule=issuing.profile.loss_rule(now))
+    held = cards.shown_card(session, by=by, rule=issuing.profile.ecard_rule(now))
     if held is None or held.ecard is None:
         raise Conflict("card-not-usable")
     whose = {"ecard_id": held.ecard.id, "card_voids": held.card.voids, "device_id": by.device_id, "issued_at": now}

@@ -39,6 +39,8 @@ class Trouble(StrEnum):
     CARD_LOST_ELSEWHERE = "card-lost-elsewhere"  # it came to us as lost: there is no report here to undo
     CARD_LOCKED = NotUsable.CARD_LOCKED.value
     CARD_CANCELLED = NotUsable.CARD_CANCELLED.value
+    CARD_EXPIRED = NotUsable.CARD_EXPIRED.value
+    CARD_REPLACING = NotUsable.CARD_REPLACING.value
     SOCIAL_SECURITY_SEALED = NotUsable.SOCIAL_SECURITY_SEALED.value
     SOCIAL_SECURITY_SUSPENDED = NotUsable.SOCIAL_SECURITY_SUSPENDED.value
     PHONE_LOST = "phone-lost"

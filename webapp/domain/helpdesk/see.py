@@ -90,7 +90,7 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
     case = load_case(session, case_id, by=by, now=now)
     whole = (Field.CARD_STATE, Field.DEVICES, Field.LOSSES, Field.DOOR_VERDICT, Field.HISTORY)
     _note(session, case, whole, MASKED, by=by, now=now)
-    held = cards.cards_of(session, case.resident_id, rule=profile.loss_rule(now))
+    held = cards.cards_of(session, case.resident_id, rule=profile.ecard_rule(now))
     phones = _phones(session, case.resident_id, profile=profile, now=now)
     losses = cards.open_reports(session, case.resident_id)
     facts = Facts(
@@ -123,7 +123,7 @@ def see_loss(
         seen: cards.path_of(session, report, by=by, profile=profile, now=now, document_seen=seen)
         for seen in (False, True)
     }
-    held = cards.cards_of(session, case.resident_id, rule=profile.loss_rule(now))
+    held = cards.cards_of(session, case.resident_id, rule=profile.ecard_rule(now))
     return SeenLoss(case, _masked(session, case.resident_id, held), report, paths[False], paths[True])
 
 
@@ -133,7 +133,7 @@ def see_holder(
     """Only who she is, masked, for the pages of acts; one read."""
     case = load_case(session, case_id, by=by, now=now)
     _note(session, case, (), MASKED, by=by, now=now)
-    held = cards.cards_of(session, case.resident_id, rule=profile.loss_rule(now))
+    held = cards.cards_of(session, case.resident_id, rule=profile.ecard_rule(now))
     return case, _masked(session, case.resident_id, held)
 
 

@@ -16,11 +16,22 @@ class EcardStart(StrEnum):
     AUTO = "auto"
 
 
-class LostUse(StrEnum):
-    """What a lost card leaves of its electronic form. Money is never left: its scenes take no shown code at all."""
+class EcardUse(StrEnum):
+    """What a state of the card leaves of its electronic form. Money is another thing: its scenes take no shown code."""
 
     STOPPED = "stopped"
-    ON_AUTHORISATION = "on-authorisation"  # the holder allows it herself, on her own phone, after the loss
+    ON_AUTHORISATION = "on-authorisation"  # the holder allows it herself, on her own phone, in that state
+    GOES_ON = "goes-on"
+
+
+class CardTrouble(StrEnum):
+    """What a card may be in that is not plainly in use, apart from a loss, and from its end, which leaves nothing."""
+
+    SEALED = "sealed"
+    LOCKED = "locked"
+    SUSPENDED = "suspended"  # the social security function, by a decision
+    REPLACING = "replacing"  # another one is being made, and this one still works
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +39,17 @@ class LossRule:
     """What is left of the electronic card from the day `since`: while the loss is temporary, and once it is formal."""
 
     since: date
-    temporarily_lost: LostUse
-    lost: LostUse
+    temporarily_lost: EcardUse
+    lost: EcardUse
+
+
+@dataclass(frozen=True, slots=True)
+class EcardRule:
+    """What the electronic card may do in each state of the physical one, on one day (B4)."""
+
+    day: date
+    loss: LossRule
+    uses: Mapping[CardTrouble, EcardUse]
 
 
 class Assurance(StrEnum):
@@ -104,6 +124,7 @@ class Profile:
     loss_warning_hours: int
     undo_cooling_hours: int
     ecard_when_lost: tuple[LossRule, ...]
+    ecard_uses: dict[CardTrouble, EcardUse]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
     family_limit: int
@@ -118,10 +139,11 @@ class Profile:
     def limit_of(self, item: str, channel: str) -> PublishedLimit:
         return next(one for one in self.service_limits if (one.item, one.channel) == (item, channel))
 
-    def loss_rule(self, now: datetime) -> LossRule:
-        """What holds today: the rows stand in the order of their days, and the first holds for all time before."""
+    def ecard_rule(self, now: datetime) -> EcardRule:
+        """What holds today. Rows of a loss stand in the order of their days; the first holds for all time before."""
         day, rules = in_china(now).date(), self.ecard_when_lost
-        return next((rule for rule in reversed(rules) if rule.since <= day), rules[0])
+        loss = next((rule for rule in reversed(rules) if rule.since <= day), rules[0])
+        return EcardRule(day, loss, self.ecard_uses)
 
 
 class RegionIncomplete(Exception):
@@ -141,6 +163,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
         service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
+        ecard_uses={CardTrouble(state): EcardUse(use) for state, use in values.pop("ecard_uses").items()},
         ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
         **values,
     )
@@ -153,4 +176,4 @@ def _fare(row: dict[str, Any]) -> FareRule:
 def _loss_rule(row: dict[str, Any]) -> LossRule:
     # A day that a clerk wrote comes from the database as text.
     since = date.fromisoformat(str(row["since"]))
-    return LossRule(since, LostUse(row["temporarily_lost"]), LostUse(row["lost"]))
+    return LossRule(since, EcardUse(row["temporarily_lost"]), EcardUse(row["lost"]))

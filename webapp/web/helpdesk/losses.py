@@ -31,7 +31,7 @@ def report_loss(case_id: UUID) -> Response:
         return answer
     with own_session(writes=True) as own:
         case, holder = desk.see_holder(own, case_id, by=the_staff_member(), profile=house.profile, now=now())
-    effects = {what.value: cards.effects_of(what, house.profile.loss_rule(now())) for what in cards.Lost}
+    effects = {what.value: cards.effects_of(what, house.profile.ecard_rule(now())) for what in cards.Lost}
     days = house.profile.temporary_loss_days
     page = {"form": form, "case": case, "holder": holder, "effects": effects, "days": days}
     return show("helpdesk/report_loss.html", status=form.status, **page)
@@ -52,7 +52,7 @@ def _report(case_id: UUID, form: LossForm) -> Response:
 def loss(case_id: UUID, report_id: UUID) -> Response:
     """The receipt, for printing."""
     seen = _see(case_id, report_id)
-    effects = cards.effects_of(seen.report.what, house.profile.loss_rule(seen.report.reported_at))
+    effects = cards.effects_of(seen.report.what, house.profile.ecard_rule(seen.report.reported_at))
     return show("helpdesk/receipt.html", seen=seen, effects=effects)
 
 

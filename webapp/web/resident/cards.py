@@ -1,4 +1,4 @@
-"""A card that came by post is taken into use by its holder, who has it in her hand."""
+"""What a holder reads of one card, and how she takes one into use that came by post."""
 
 from uuid import UUID
 
@@ -10,10 +10,37 @@ from webapp.web.house import Json, house, now
 from webapp.web.resident import resident
 from webapp.web.resident.home import home_of
 from webapp.web.resident.losses import ticket_json
-from webapp.web.resident.schemas import ActivationProof, ActivationTicket, Home
+from webapp.web.resident.schemas import ActivationProof, ActivationTicket, CardDetails, Home
 from webapp.web.transaction import own_session, session
 
 CARD = "/cards/<uuid:card_id>"
+
+
+@resident.get(CARD)
+@needs(Permission.RESIDENT_CARD_READ)
+@resident.output(CardDetails)
+def card(card_id: UUID) -> Json:
+    """What there is to know of one card beside its face: its days, what may be shown in which state, old numbers"""
+    by, rule = the_resident(), house.profile.ecard_rule(now())
+    held = cards.see_own_card(session(), card_id, by=by, rule=rule)
+    replacement = cards.open_replacement(session(), held.card)
+    return {
+        "number_masked": _masked(held.card.number),
+        "issued_on": held.card.issued_on,
+        "expires_on": held.card.expires_on,
+        "renew_from": cards.renewal_day(held.card, profile=house.profile),
+        "replacement": replacement and {"ground": replacement.ground, "begun_at": replacement.begun_at},
+        "because": held.problem,
+        "uses": [{"state": state, "use": use} for state, use in cards.uses_of(rule).items()],
+        "old": [
+            {"number_masked": _masked(old.number), "issued_on": old.issued_on}
+            for old in cards.old_numbers_of(session(), by.id)
+        ],
+    }
+
+
+def _masked(number: str) -> str:
+    return residents.mask_number(number, head=2, tail=2)
 
 
 @resident.post(f"{CARD}/activation-codes")

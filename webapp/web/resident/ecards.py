@@ -19,7 +19,8 @@ def accept(json_data: Json) -> Json:
     """The holder agrees to the electronic card; the same again is the same answer"""
     if not json_data["accept"]:
         raise Invalid
-    cards.accept_ecard(session(), json_data["card_id"], by=the_resident(), now=now())
+    rule = house.profile.ecard_rule(now())
+    cards.accept_ecard(session(), json_data["card_id"], by=the_resident(), rule=rule, now=now())
     return home_of(the_resident())
 
 

@@ -45,7 +45,7 @@ def home() -> Json:
 def licence() -> Json:
     """The card's face in full, for the holder's own eyes"""
     by = the_resident()
-    hers = cards.list_cards(session(), by=by, rule=house.profile.loss_rule(now()))
+    hers = cards.list_cards(session(), by=by, rule=house.profile.ecard_rule(now()))
     if not hers:
         raise NotFound
     held = next((one for one in hers if one.card.state is not cards.CardState.SEALED), hers[0])
@@ -69,7 +69,7 @@ def home_of(by: actors.Resident) -> Json:
     device = residents.load_device(session(), by.device_id, by=by)
     return {
         "resident": {"name_masked": residents.mask_name(holder.name)},
-        "cards": [_card(held) for held in cards.list_cards(session(), by=by, rule=house.profile.loss_rule(now()))],
+        "cards": [_card(held) for held in cards.list_cards(session(), by=by, rule=house.profile.ecard_rule(now()))],
         "losses": [loss_json(one) for one in cards.list_losses(session(), by=by, profile=house.profile, now=now())],
         "ecard_start": house.profile.ecard_start,
         "device": {"id": str(device.id), "name": device.name},
@@ -121,6 +121,7 @@ def _card(held: cards.HeldCard) -> Json:
         "region_name": division_name(card.division),
         "issued_on": card.issued_on,
         "expires_on": card.expires_on,
+        "renew_from": cards.renewal_day(card, profile=house.profile),
         "state": card.state,
         "social_security_state": card.social_security_state,
         "bank_state": card.bank_state,

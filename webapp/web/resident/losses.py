@@ -125,6 +125,6 @@ def ticket_json(ticket: residents.Ticket) -> Json:
 
 
 def _effects() -> dict[str, Any]:
-    effects = {what: cards.effects_of(what, house.profile.loss_rule(now())) for what in cards.Lost}
+    effects = {what: cards.effects_of(what, house.profile.ecard_rule(now())) for what in cards.Lost}
     rows = [{"what": what, "stops": one.stops, "goes_on": one.goes_on} for what, one in effects.items()]
     return {"effects": rows, "temporary_days": house.profile.temporary_loss_days}

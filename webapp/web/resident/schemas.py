@@ -4,7 +4,7 @@ from apiflask import Schema
 from apiflask.fields import UUID, Boolean, Date, Float, Integer, List, Nested, String
 from apiflask.validators import Length, OneOf, Regexp
 
-from webapp.domain import cards
+from webapp.domain import cards, regions
 from webapp.domain.regions import EcardStart
 from webapp.domain.residents import Contact
 from webapp.web.fields import Base64Url, Moment, no_nul, one_of
@@ -57,6 +57,7 @@ class Card(Schema):
     region_name = String(required=True)
     issued_on = Date(required=True)
     expires_on = Date(required=True)
+    renew_from = Date(required=True)
     state = one_of(cards.CardState)
     social_security_state = one_of(cards.SocialSecurityState)
     bank_state = one_of(cards.BankState)
@@ -67,6 +68,36 @@ class Card(Schema):
         metadata={"description": "why no code can be shown from this card; null when one can"},
     )
     ecard = Nested(ECard, required=True, allow_none=True)
+
+
+class OpenReplacement(Schema):
+    ground = one_of(cards.Ground)
+    begun_at = Moment(required=True)
+
+
+class EcardUse(Schema):
+    state = String(required=True, metadata={"description": "a state of the physical card"})
+    use = one_of(regions.EcardUse)
+
+
+class OldCard(Schema):
+    number_masked = String(required=True)
+    issued_on = Date(required=True)
+
+
+class CardDetails(Schema):
+    number_masked = String(required=True)
+    issued_on = Date(required=True)
+    expires_on = Date(required=True)
+    renew_from = Date(required=True)
+    replacement = Nested(OpenReplacement, required=True, allow_none=True)
+    because = one_of(cards.NotUsable, allow_none=True)
+    uses = List(
+        Nested(EcardUse),
+        required=True,
+        metadata={"description": "what each state of the card leaves of the electronic one, in this region today"},
+    )
+    old = List(Nested(OldCard), required=True, metadata={"description": "cards that are over, the newest first"})
 
 
 class WalletTerms(Schema):

@@ -27,6 +27,11 @@ export function bankStep({ bank_state }: Card): (typeof BANK_STEPS)[keyof typeof
   return BANK_STEPS[bank_state as keyof typeof BANK_STEPS] ?? null;
 }
 
+/** From the day on which it may be renewed because it expires; days are those of China. */
+export function mayRenew({ renew_from }: Pick<Card, "renew_from">, now: number): boolean {
+  return new Date((now + 8 * 3600) * 1000).toISOString().slice(0, 10) >= renew_from;
+}
+
 /** A word this version does not know is shown as it came, rather than hidden. */
 function say<Group extends "card.states" | "card.social-security" | "card.bank">(
   group: Group,
