@@ -17,6 +17,7 @@ from webapp.domain.venues import EnrolmentLinks
 from webapp.keyring import LiveKeyring
 from webapp.logs import log_requests, start_logging
 from webapp.ports import Ports, ports_for
+from webapp.ports.bank import BankLine
 from webapp.ports.sms import SimulatedSms
 from webapp.settings import Settings, SettingsError
 from webapp.store.engine import WrongDatabaseUrl, make_engine
@@ -94,6 +95,7 @@ def build_house(settings: Settings, ports: Ports, clock: Clock) -> House:
         is_migrated=lambda: migrations.is_current(engine),
         sms_outbox=ports.sms.outbox if isinstance(ports.sms, SimulatedSms) else None,
     )
+        bank_line=BankLine(settings.bank_secret) if settings.bank_secret else None,
 
 
 def serve_static(app: APIFlask) -> None:

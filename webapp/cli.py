@@ -22,6 +22,7 @@ from webapp.demonstration.population import open_population_base
 from webapp.domain import actors, cardbase, cards, codes, ledger, notices, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.regions import Profile
+from webapp.jobs.banks import tell_banks
 from webapp.jobs.care import lapse_care
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
@@ -95,6 +96,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         _beside(lambda: take_in_waiting(Importing(house.engine, house.profile, house.clock)))
         _beside(each_moment)
         _beside(lambda: follow_shipments(house.engine, ports, house.clock))
+        _beside(lambda: tell_banks(house.engine, ports, house.clock))
         serving.until_told(lists.stop)
         lists.run()
 

@@ -55,6 +55,9 @@ class Settings:
     population_url      POPULATION_URL: where the population base is asked; nowhere, and everybody stays unverified
     population_key      POPULATION_KEY: the name of our key there
     population_secret   POPULATION_SECRET: signs questions and checks answers (32 bytes, base64)
+    bank_url        BANK_URL: the gateway of the banks whose accounts cards carry; nowhere, and no bank is told
+    bank_key        BANK_KEY: the name of our key there
+    bank_secret     BANK_SECRET: signs what banks are told, and checks their answers and words (32 bytes, base64)
     post_url        POST_URL: where cards are handed to the post; nowhere, and what was handed to it waits
     post_key        POST_KEY: the name of our key there
     post_secret     POST_SECRET: signs questions and checks answers (32 bytes, base64)
@@ -78,6 +81,9 @@ class Settings:
     population_url: str
     population_key: str
     population_secret: bytes
+    bank_url: str
+    bank_key: str
+    bank_secret: bytes
     post_url: str
     post_key: str
     post_secret: bytes
@@ -133,6 +139,9 @@ class Settings:
             population_url=values.get("POPULATION_URL", ""),
             population_key=values.get("POPULATION_KEY", ""),
             population_secret=_key(values, "POPULATION_SECRET") if values.get("POPULATION_URL") else b"",
+            bank_url=values.get("BANK_URL", ""),
+            bank_key=values.get("BANK_KEY", ""),
+            bank_secret=_key(values, "BANK_SECRET") if values.get("BANK_URL") else b"",
             post_url=values.get("POST_URL", "").rstrip("/"),
             post_key=values.get("POST_KEY", ""),
             post_secret=_key(values, "POST_SECRET") if values.get("POST_URL") else b"",
@@ -198,6 +207,8 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
     for gateway in ("POPULATION", "POST"):
         if values.get(f"{gateway}_URL") and not (values.get(f"{gateway}_KEY") and values.get(f"{gateway}_SECRET")):
             raise SettingsError(f"{gateway}_URL needs {gateway}_KEY and {gateway}_SECRET: nobody is asked unsigned.")
+    if values.get("BANK_URL") and not (values.get("BANK_KEY") and values.get("BANK_SECRET")):
+        raise SettingsError("BANK_URL needs BANK_KEY and BANK_SECRET: no bank is told or believed unsigned.")
     if mode is Mode.PRODUCTION and not values["PUBLIC_URL"].startswith("https://"):
         raise SettingsError(
             "PUBLIC_URL must begin with https:// in production, because phones keep their keys only there."

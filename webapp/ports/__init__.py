@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from webapp.ports.bank import Bank, HttpBank, NoBank, SimulatedBank
 from webapp.ports.population import HttpPopulation, NoPopulation, Population, SimulatedPopulation
 from webapp.ports.post import HttpPost, NoPost, Post, SimulatedPost
 from webapp.ports.sms import HttpSms, SimulatedSms, Sms
@@ -15,15 +16,22 @@ class Ports:
     viruses: Viruses
     population: Population = field(default_factory=NoPopulation)
     post: Post = field(default_factory=NoPost)
+    bank: Bank = field(default_factory=NoBank)
 
 
 def ports_for(settings: Settings) -> Ports:
     """Simulators in a demonstration, and nowhere else."""
     if settings.demonstration:
         folder = settings.instance
-        return Ports(SimulatedSms(folder), SimulatedViruses(folder), SimulatedPopulation(folder), SimulatedPost(folder))
+        return Ports(
+            SimulatedSms(folder),
+            SimulatedViruses(folder),
+            SimulatedPopulation(folder),
+            SimulatedPost(folder),
+            SimulatedBank(folder),
+        )
     sms = HttpSms(settings.sms_gateway_url, settings.sms_gateway_token)
-    return Ports(sms, Clamd(settings.virus_scanner_url), _population(settings), _post(settings))
+    return Ports(sms, Clamd(settings.virus_scanner_url), _population(settings), _post(settings), _bank(settings))
 
 
 def _population(settings: Settings) -> Population:
@@ -36,3 +44,9 @@ def _post(settings: Settings) -> Post:
     if not settings.post_url:
         return NoPost()
     return HttpPost(settings.post_url, settings.post_key, settings.post_secret)
+
+
+def _bank(settings: Settings) -> Bank:
+    if not settings.bank_url:
+        return NoBank()
+    return HttpBank(settings.bank_url, settings.bank_key, settings.bank_secret)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 from flask import current_app, g
 from sqlalchemy import Engine
@@ -18,6 +18,16 @@ from webapp.keyring import LiveKeyring
 from webapp.settings import Settings
 
 
+class SignedLine(Protocol):
+    """Somebody outside who signs what is said to us, and to whom we sign what we answer."""
+
+    def proves(self, reference: str, sent_at: str, body: bytes, signature: str, *, now: datetime) -> bool:
+        """Whether it was said so, and lately."""
+
+    def sign(self, reference: str, content: bytes) -> str:
+        """What stands beside our answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     settings: Settings
@@ -30,6 +40,8 @@ class House:
     is_migrated: Callable[[], bool]
     # The simulator's messages, in a demonstration; nothing anywhere else.
     sms_outbox: Callable[[], list[Mapping[str, str]]] | None
+    # The banks', where one is connected.
+    bank_line: SignedLine | None = None
 
     @property
     def profile(self) -> Profile:
