@@ -20,6 +20,8 @@ class Permission(StrEnum):
     AGENCY_SESSION_END = "agency:session:end"
     AGENCY_SUSPENSION_WRITE = "agency:suspension:write"
     AGENCY_TASK_CLOSE = "agency:task:close"
+    AGENCY_STOCK_READ = "agency:stock:read"
+    AGENCY_STOCK_WRITE = "agency:stock:write"
     AGENCY_TERMINAL_INVITE = "agency:terminal:invite"
     AGENCY_TERMINAL_MOVE = "agency:terminal:move"
     AGENCY_TERMINAL_RENAME = "agency:terminal:rename"

@@ -99,7 +99,7 @@ def test_a_blank_that_goes_between_the_counts_is_no_difference(session: Session)
 
 def test_nobody_confirms_her_own_count(session: Session) -> None:
     count = production.begin_count(session, received(session).id, 10, by=FIRST, now=NOW)
-    with pytest.raises(NotAllowed, match="second-person-needed"):
+    with pytest.raises(NotAllowed, match="second-clerk-needed"):
         production.confirm_count(session, count.id, 10, by=FIRST, now=NOW)
 
 
@@ -137,7 +137,7 @@ def test_spoilt_blanks_are_destroyed_by_two_people(session: Session) -> None:
         production.ask_to_destroy(session, box.id, by=FIRST, now=NOW)
     spoil(session, box, 2)
     assert production.ask_to_destroy(session, box.id, by=FIRST, now=NOW) == 2
-    with pytest.raises(Conflict, match="second-person-needed"):
+    with pytest.raises(Conflict, match="second-clerk-needed"):
         production.destroy(session, box.id, by=FIRST, now=NOW)
     assert production.destroy(session, box.id, by=SECOND, now=NOW) == 2
     gone = production.spoilt_in(session, box.id)

@@ -35,6 +35,8 @@ class Event(StrEnum):
     AGENCY_RULE_WITHDRAW = "agency:rule:withdraw"
     AGENCY_TASK_CLOSE = "agency:task:close"
     HELPDESK_CODE_SEND = "helpdesk:code:send"
+    HELPDESK_BLANK_SPOIL = "helpdesk:blank:spoil"
+    HELPDESK_BLANK_TAKE = "helpdesk:blank:take"
     HELPDESK_HOLDER_LOOK_UP = "helpdesk:holder:look-up"
     HELPDESK_HOLDER_READ = "helpdesk:holder:read"
     HELPDESK_HOLDER_REGISTER = "helpdesk:holder:register"

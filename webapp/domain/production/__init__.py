@@ -6,6 +6,15 @@ blank is somewhere, and leaves the stock once; what two people count differently
 """
 
 from webapp.domain.production.batch import list_batches, load_batch, make_batch, orders_of, waiting_requests
+from webapp.domain.production.bench import (
+    Bench,
+    begin_at_bench,
+    give_up_bench,
+    load_bench,
+    open_bench,
+    spoil_blank,
+    take_blank,
+)
 from webapp.domain.production.counts import begin_count, confirm_count, counts_of, open_count
 from webapp.domain.production.files import batch_file, file_name
 from webapp.domain.production.handover import (
@@ -17,6 +26,7 @@ from webapp.domain.production.handover import (
     ready_card,
 )
 from webapp.domain.production.model import BlankBox, BlankCard, BlankCount, MakingBatch, MakingOrder
+from webapp.domain.production.printer import Due, Printed, printings_due, take_fault, take_printed
 from webapp.domain.production.returns import Taken, take_returns
 from webapp.domain.production.rules import (
     LARGEST_BOX,
@@ -26,9 +36,11 @@ from webapp.domain.production.rules import (
     MADE_KINDS,
     RETURN_COLUMNS,
     BlankState,
+    CardLine,
     CountOutcome,
     Ending,
     LineFault,
+    SpoilReason,
 )
 from webapp.domain.production.stock import (
     Delivery,
@@ -48,22 +60,28 @@ __all__ = [
     "LONGEST_SERIAL",
     "MADE_KINDS",
     "RETURN_COLUMNS",
+    "Bench",
     "BlankBox",
     "BlankCard",
     "BlankCount",
     "BlankState",
+    "CardLine",
     "Collecting",
     "CountOutcome",
     "Delivery",
+    "Due",
     "Ending",
     "HandedOver",
     "LineFault",
     "MakingBatch",
     "MakingOrder",
+    "Printed",
     "ReadyCard",
+    "SpoilReason",
     "Taken",
     "ask_to_destroy",
     "batch_file",
+    "begin_at_bench",
     "begin_count",
     "confirm_count",
     "count_in",
@@ -71,17 +89,25 @@ __all__ = [
     "destroy",
     "file_name",
     "find_to_collect",
+    "give_up_bench",
     "hand_over",
     "list_batches",
     "list_boxes",
     "load_batch",
+    "load_bench",
     "load_box",
     "make_batch",
+    "open_bench",
     "open_count",
     "orders_of",
+    "printings_due",
     "ready_card",
     "receive_box",
+    "spoil_blank",
     "spoilt_in",
+    "take_blank",
+    "take_fault",
+    "take_printed",
     "take_returns",
     "waiting_requests",
 ]

@@ -42,7 +42,7 @@ def confirm_count(
     box = load_box(session, count.box_id, by=by)
     _refuse_mistyped(counted)
     if count.counted_by == by.id:
-        raise NotAllowed("second-person-needed")
+        raise NotAllowed("second-clerk-needed")
     expected = count_in(session, box.id, BlankState.IN_STOCK)
     # Blanks may have gone between the two counts, so that differences are compared and not numbers.
     agreed = counted - expected == count.counted - count.expected

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors, cards, ledger, requests, residents
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
-from webapp.domain.production.model import MakingOrder
+from webapp.domain.production.model import BenchJob, MakingOrder
 from webapp.domain.production.rules import MADE_KINDS, Ending
 from webapp.domain.regions import is_within
 from webapp.domain.requests import Reason, Request, State, Why
@@ -64,11 +64,13 @@ def find_to_collect(session: Session, number: str, *, by: actors.StaffMember, no
 
 def ready_card(session: Session, request: Request) -> ReadyCard | None:
     """What was made for this request; None while nothing was."""
-    made = select(MakingOrder).where(MakingOrder.request_id == request.id, MakingOrder.ending == Ending.MADE)
-    order = session.scalars(made).one_or_none()
-    if order is None or order.card_id is None:
-        return None
-    return ReadyCard(cards.find_card(session, order.card_id), order.box)
+    by_maker = select(MakingOrder.card_id, MakingOrder.box)
+    found = session.execute(
+        by_maker.where(MakingOrder.request_id == request.id, MakingOrder.ending == Ending.MADE)
+    ).one_or_none()
+    at_bench = select(BenchJob.card_id).where(BenchJob.request_id == request.id, BenchJob.ending == Ending.MADE)
+    card_id, box = found or (session.scalars(at_bench).one_or_none(), None)
+    return None if card_id is None else ReadyCard(cards.find_card(session, card_id), box)
 
 
 def hand_over(

@@ -4,7 +4,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.production.rules import BlankState, CountOutcome, Ending
+from webapp.domain.production.rules import BlankState, CountOutcome, Ending, SpoilReason
 from webapp.store.base import Base, word
 from webapp.store.types import UtcDateTime
 
@@ -72,6 +72,7 @@ class BlankCard(Base):
     serial: Mapped[str] = mapped_column(String(20), unique=True)
     state: Mapped[BlankState] = mapped_column(word(BlankState, "state", checked=False))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    spoilt_why: Mapped[SpoilReason | None] = mapped_column(word(SpoilReason, "spoilt_why", checked=False))
     # The two who destroy a spoilt one.
     destroy_asked_by: Mapped[UUID | None]
     destroyed_by: Mapped[UUID | None]
@@ -107,3 +108,48 @@ class BlankCount(Base):
     def difference(self) -> int:
         """How many were there beyond what the register expects; below 0 where some are missing."""
         return self.counted - self.expected
+
+
+class BenchJob(Base):
+    """A card made at a desk's bench while its holder waits (即时制卡)."""
+
+    __tablename__ = "bench_job"
+    __table_args__ = (
+        Index(
+            "uq_bench_job_open",
+            "request_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("service_request.id"))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    begun_by: Mapped[UUID]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending: Mapped[Ending | None] = mapped_column(word(Ending, "ending", checked=False))
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
+
+
+class Printing(Base):
+    """One blank in the printer for a bench. Its id is the reference under which the printer is asked."""
+
+    __tablename__ = "printing"
+    __table_args__ = (
+        Index(
+            "uq_printing_open",
+            "bench_job_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    bench_job_id: Mapped[UUID] = mapped_column(ForeignKey("bench_job.id"))
+    blank_id: Mapped[UUID] = mapped_column(ForeignKey("blank_card.id"), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    spoilt_why: Mapped[SpoilReason | None] = mapped_column(word(SpoilReason, "spoilt_why", checked=False))

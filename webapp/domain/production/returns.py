@@ -8,15 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, cards, ledger, requests, residents
-from webapp.domain.cards import MadeCard, NewCard
 from webapp.domain.errors import ActError, Conflict, NotFound
 from webapp.domain.production.batch import load_batch
 from webapp.domain.production.model import MakingBatch, MakingOrder
-from webapp.domain.production.rules import CardLine, Ending, Line, LineFault, read_lines
+from webapp.domain.production.register import register_made
+from webapp.domain.production.rules import Ending, Line, LineFault, read_lines
 from webapp.domain.regions import Profile
-from webapp.domain.requests import Kind, Reason, Request, State, Why
-
-VERSION = "3.00"  # what makers personalise today; the chip says its own when it is read
+from webapp.domain.requests import Reason, Request, State, Why
 
 
 @dataclass(slots=True)
@@ -78,7 +76,9 @@ class _Returning:
         if line.card is None:
             self._advance(request, State.APPROVED, Reason(Why.MAKING_FAILED, line.why))
         else:
-            order.card_id = self._card_of(request, line.card)
+            order.card_id = register_made(
+                self.session, request, line.card, by=self.by, profile=self.profile, now=self.now
+            )
             self._advance(request, State.READY)
         self.session.flush()
         return line.ending
@@ -105,19 +105,3 @@ class _Returning:
 
     def _advance(self, request: Request, to: State, reason: Reason | None = None) -> None:
         requests.advance(self.session, request.id, to, by=self.by, reason=reason, now=self.now)
-
-    def _card_of(self, request: Request, card: CardLine) -> UUID:
-        made = MadeCard(
-            number=card.number,
-            chip_id=card.chip_id,
-            atr=card.atr,
-            version=VERSION,
-            issued_on=card.issued_on,
-            expires_on=card.expires_on,
-            bank_name=card.bank_name,
-            bank_account=card.bank_account,
-        )
-        if request.kind is Kind.REPLACE and request.card_id is not None:
-            return cards.complete_replacement(self.session, request.card_id, made, by=self.by, now=self.now).id
-        new = NewCard(request.resident_id, made.number, request.division, made.bank_name, made.bank_account)
-        return cards.register_card(self.session, new, profile=self.profile, now=self.now, made=made).id

@@ -67,6 +67,16 @@ class BlankState(StrEnum):
     DESTROYED = "destroyed"
 
 
+class SpoilReason(StrEnum):
+    """Why a blank can become nobody's card any more; the first four are a printer's own words."""
+
+    JAMMED = "jammed"
+    CHIP_DEAD = "chip-dead"
+    WRONG_CHIP = "wrong-chip"
+    MISPRINTED = "misprinted"
+    NO_ANSWER = "no-answer"
+
+
 class CountOutcome(StrEnum):
     """Whether the two who counted a box found the same."""
 
@@ -185,12 +195,17 @@ def _card(said: dict[str, str]) -> CardLine | str:
         return "return-card-number"
     if issued_on is None or expires_on is None or expires_on <= issued_on:
         return "return-dates"
-    if not CHIP_ID.fullmatch(chip_id) or not HEX.fullmatch(atr) or len(atr) > LONGEST_ATR:
+    if not is_chip(chip_id, atr):
         return "return-chip"
     if not 0 < len(said["服务银行"]) <= LONGEST_BANK:
         return "return-bank"
     account = said["银行卡号"] or said["个人帐户"] or None
     return CardLine(card_number, issued_on, expires_on, chip_id, atr, said["服务银行"], account)
+
+
+def is_chip(chip_id: str, atr: str) -> bool:
+    """In capitals."""
+    return bool(CHIP_ID.fullmatch(chip_id)) and bool(HEX.fullmatch(atr)) and len(atr) <= LONGEST_ATR
 
 
 def _day(text: str) -> date | None:

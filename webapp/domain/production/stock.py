@@ -111,7 +111,7 @@ def destroy(session: Session, box_id: UUID, *, by: actors.StaffMember, now: date
     gone = session.execute(others.values(state=BlankState.DESTROYED, changed_at=now, destroyed_by=by.id))
     count: int = gone.rowcount  # type: ignore[attr-defined] # of an UPDATE
     if not count:
-        raise Conflict("second-person-needed")
+        raise Conflict("second-clerk-needed")
     about = {"box": str(box.id), "blanks": count}
     ledger.append(session, ledger.Event.AGENCY_BLANKS_DESTROY, by=by, now=now, about=about)
     return count

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional, StopValidation
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from webapp.domain.cardbase import Outcome
 from webapp.domain.cards import SuspensionGround
-from webapp.domain.regions import LONGEST
+from webapp.domain.production import LARGEST_BOX, LONGEST_BOX, LONGEST_SERIAL
+from webapp.domain.regions import LONGEST, find_division, is_within
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
 
@@ -128,3 +129,39 @@ class SuspendForm(StaffForm):
     document_number = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
     starts_on = DateField(validators=[_day_needed])
     ends_on = DateField(validators=[Optional()])
+
+
+def _number(lowest: int) -> Any:
+    def check(_form: Any, field: Any) -> None:
+        # In our own words: what WTForms says of a number is in English alone.
+        if field.data is None or not lowest <= field.data <= LARGEST_BOX:
+            field.errors = []
+            raise StopValidation(text("stock.bad-number", most=LARGEST_BOX))
+
+    return check
+
+
+class ReceiveForm(StaffForm):
+    """As the delivery note of a box says."""
+
+    texts = "stock"
+    number = StringField(validators=[needed, of_length(LONGEST_BOX)], render_kw={"autocomplete": "off"})
+    division = StringField(validators=[needed, of_length(6)], render_kw={"inputmode": "numeric"})
+    first_serial = StringField(validators=[needed, of_length(LONGEST_SERIAL)], render_kw={"autocomplete": "off"})
+    blanks = IntegerField(validators=[_number(1)], render_kw={"inputmode": "numeric"})
+
+    def __init__(self, area: str) -> None:
+        super().__init__()
+        self.area = area
+        self.division.data = self.division.data or area
+
+    def validate_division(self, field: StringField) -> None:
+        if find_division(field.data) is None or not is_within(field.data, self.area):
+            raise ValidationError(text("stock.elsewhere"))
+
+
+class CountForm(StaffForm):
+    """What somebody has counted, without being told what is expected."""
+
+    texts = "stock"
+    counted = IntegerField(validators=[_number(0)], render_kw={"inputmode": "numeric", "autocomplete": "off"})
