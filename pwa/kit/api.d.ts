@@ -2630,6 +2630,15 @@ export interface components {
             scan: "waiting" | "clean" | "refused";
             /** @enum {string} */
             shows: "id-document" | "photo" | "proof";
+        BankTold: {
+            /**
+             * Format: date-time
+             * @description when the bank answered; null while it waits
+             */
+            at: string | null;
+            /** @enum {string} */
+            told: "waiting" | "told" | "refused";
+        };
             size: number;
             /** Format: date-time */
             uploaded_at: string;
@@ -2652,6 +2661,8 @@ export interface components {
             ecard_start: "optin" | "auto";
             /** @description reports that stand, the newest first */
             losses: components["schemas"]["LossReport"][];
+            /** @description whether the bank was told of a loss that stands; null for a card that is not lost */
+            bank_told: components["schemas"]["BankTold"] | null;
             region: components["schemas"]["Region"];
             resident: components["schemas"]["Person"];
             /** @description Unix seconds */

@@ -17,7 +17,7 @@ from webapp.domain.cards.activate import (
 )
 from webapp.domain.cards.adopt import Adopted, add_cards, find_cards, live_holders
 from webapp.domain.cards.authorise import authorise_ecard
-from webapp.domain.cards.bank import ForBank, hear_bank, news_for_banks
+from webapp.domain.cards.bank import ForBank, hear_bank, news_for_banks, told_of_loss
 from webapp.domain.cards.cancel import (
     UNDO_WITHIN,
     Cancelling,
@@ -206,3 +206,4 @@ __all__ = [
     "warn_before_lapse",
     "withdraw_replacement",
 ]
+    "told_of_loss",

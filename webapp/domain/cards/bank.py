@@ -11,7 +11,7 @@ from webapp.domain import actors, bank, residents
 from webapp.domain.bank import Heard, News, Word
 from webapp.domain.cards.lists import card_of_number
 from webapp.domain.cards.model import Card
-from webapp.domain.cards.rules import BankState
+from webapp.domain.cards.rules import BankState, CardState
 from webapp.domain.cards.steps import locked_card, record, take
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import NotFound
@@ -66,6 +66,13 @@ def _for_bank(session: Session, news: bank.BankNews) -> ForBank:
         new_card_number=None if new is None else new.number,
         new_bank_name=None if new is None else new.bank_name,
     )
+
+
+def told_of_loss(session: Session, card: Card) -> bank.BankNews | None:
+    """Whether the bank knows that this card is lost, for its holder; None for a card that is not."""
+    if card.state not in {CardState.TEMPORARILY_LOST, CardState.LOST}:
+        return None
+    return next(iter(bank.news_of(session, [card.id])), None)
 
 
 def hear_bank(session: Session, said: bank.Said, *, now: datetime) -> Heard:

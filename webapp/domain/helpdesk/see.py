@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from webapp.domain import actors, cards, codes, ledger, residents
+from webapp.domain import actors, bank, cardbase, cards, codes, ledger, residents
 from webapp.domain.cards import Act
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.helpdesk.cases import OpenCase, load_case
@@ -64,6 +64,7 @@ class Seen:
     cards: Sequence[cards.HeldCard]
     acts: Mapping[UUID, Sequence[Act]]
     old_cards: Sequence[OldCard]
+    told: Mapping[UUID, bank.BankNews]
     phones: Sequence[Phone]
     losses: Sequence[Any]
     deeds: Sequence[ledger.Row]
@@ -106,6 +107,7 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
         cards=held,
         acts={one.card.id: cards.acts_at_desk(one.card) for one in held},
         old_cards=_old_cards(session, case.resident_id, now=now),
+        told=_told(session, held),
         phones=phones,
         losses=losses,
         deeds=ledger.list_deeds(session, case.resident_id, newest=DEEDS),
@@ -203,6 +205,11 @@ def _phones(session: Session, resident_id: UUID, *, profile: Profile, now: datet
 
 
 def _old_cards(session: Session, resident_id: UUID, *, now: datetime) -> list[OldCard]:
+def _told(session: Session, held: Sequence[cards.HeldCard]) -> dict[UUID, bank.BankNews]:
+    """The newest that the bank of each card was told, or is to be told."""
+    return {one.card_id: one for one in reversed(bank.news_of(session, [one.card.id for one in held]))}
+
+
     found = []
     for card in cards.old_numbers_of(session, resident_id):
         cancellation = cards.last_cancellation(session, card)

@@ -115,6 +115,7 @@ def _region() -> Json:
 
 def _card(held: cards.HeldCard) -> Json:
     card, ecard = held.card, held.ecard
+    told = cards.told_of_loss(session(), card)
     return {
         "id": str(card.id),
         "number_masked": residents.mask_number(card.number, head=2, tail=2),
@@ -126,6 +127,7 @@ def _card(held: cards.HeldCard) -> Json:
         "social_security_state": card.social_security_state,
         "bank_state": card.bank_state,
         "bank_name": card.bank_name,
+        "bank_told": told and {"told": told.told, "at": told.ended_at},
         "because": held.problem,
         "ecard": ecard
         and {"id": str(ecard.id), "state": ecard.state, "usable": held.problem is None, "because": held.problem},

@@ -4,7 +4,7 @@ from apiflask import Schema
 from apiflask.fields import UUID, Boolean, Date, Float, Integer, List, Nested, String
 from apiflask.validators import Length, OneOf, Regexp
 
-from webapp.domain import cards, regions
+from webapp.domain import bank, cards, regions
 from webapp.domain.regions import EcardStart
 from webapp.domain.residents import Contact
 from webapp.web.fields import Base64Url, Moment, no_nul, one_of
@@ -51,6 +51,11 @@ class ECard(Schema):
     because = one_of(cards.NotUsable, allow_none=True)
 
 
+class BankTold(Schema):
+    told = one_of(bank.Told)
+    at = Moment(required=True, allow_none=True, metadata={"description": "when the bank answered; null while it waits"})
+
+
 class Card(Schema):
     id = String(required=True)
     number_masked = String(required=True)
@@ -62,6 +67,12 @@ class Card(Schema):
     social_security_state = one_of(cards.SocialSecurityState)
     bank_state = one_of(cards.BankState)
     bank_name = String(required=True)
+    bank_told = Nested(
+        BankTold,
+        required=True,
+        allow_none=True,
+        metadata={"description": "whether the bank was told of a loss that stands; null for a card that is not lost"},
+    )
     because = one_of(
         cards.NotUsable,
         allow_none=True,
