@@ -94,8 +94,8 @@ def build_house(settings: Settings, ports: Ports, clock: Clock) -> House:
         links=EnrolmentLinks(settings.secret_key),
         is_migrated=lambda: migrations.is_current(engine),
         sms_outbox=ports.sms.outbox if isinstance(ports.sms, SimulatedSms) else None,
-    )
         bank_line=BankLine(settings.bank_secret) if settings.bank_secret else None,
+    )
 
 
 def serve_static(app: APIFlask) -> None:

@@ -63,8 +63,8 @@ class Seen:
     diagnosis: Diagnosis
     cards: Sequence[cards.HeldCard]
     acts: Mapping[UUID, Sequence[Act]]
-    old_cards: Sequence[OldCard]
     told: Mapping[UUID, bank.BankNews]
+    old_cards: Sequence[OldCard]
     phones: Sequence[Phone]
     losses: Sequence[Any]
     deeds: Sequence[ledger.Row]
@@ -106,8 +106,8 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
         diagnosis=diagnose(facts, case.reason),
         cards=held,
         acts={one.card.id: cards.acts_at_desk(one.card) for one in held},
-        old_cards=_old_cards(session, case.resident_id, now=now),
         told=_told(session, held),
+        old_cards=_old_cards(session, case.resident_id, now=now),
         phones=phones,
         losses=losses,
         deeds=ledger.list_deeds(session, case.resident_id, newest=DEEDS),
@@ -204,12 +204,12 @@ def _phones(session: Session, resident_id: UUID, *, profile: Profile, now: datet
     ]
 
 
-def _old_cards(session: Session, resident_id: UUID, *, now: datetime) -> list[OldCard]:
 def _told(session: Session, held: Sequence[cards.HeldCard]) -> dict[UUID, bank.BankNews]:
     """The newest that the bank of each card was told, or is to be told."""
     return {one.card_id: one for one in reversed(bank.news_of(session, [one.card.id for one in held]))}
 
 
+def _old_cards(session: Session, resident_id: UUID, *, now: datetime) -> list[OldCard]:
     found = []
     for card in cards.old_numbers_of(session, resident_id):
         cancellation = cards.last_cancellation(session, card)
