@@ -2380,6 +2380,15 @@ export interface components {
             /** Format: uuid */
             card_id: string;
         };
+        BankTold: {
+            /**
+             * Format: date-time
+             * @description when the bank answered; null while it waits
+             */
+            at: string | null;
+            /** @enum {string} */
+            told: "waiting" | "told" | "refused";
+        };
         BegunCare: {
             /** Format: date-time */
             begun_at: string;
@@ -2402,6 +2411,8 @@ export interface components {
             bank_name: string;
             /** @enum {string} */
             bank_state: "inactive" | "active" | "lost" | "closed";
+            /** @description whether the bank was told of a loss that stands; null for a card that is not lost */
+            bank_told: components["schemas"]["BankTold"] | null;
             /**
              * @description why no code can be shown from this card; null when one can
              * @enum {string|null}
@@ -2630,15 +2641,6 @@ export interface components {
             scan: "waiting" | "clean" | "refused";
             /** @enum {string} */
             shows: "id-document" | "photo" | "proof";
-        BankTold: {
-            /**
-             * Format: date-time
-             * @description when the bank answered; null while it waits
-             */
-            at: string | null;
-            /** @enum {string} */
-            told: "waiting" | "told" | "refused";
-        };
             size: number;
             /** Format: date-time */
             uploaded_at: string;
@@ -2661,8 +2663,6 @@ export interface components {
             ecard_start: "optin" | "auto";
             /** @description reports that stand, the newest first */
             losses: components["schemas"]["LossReport"][];
-            /** @description whether the bank was told of a loss that stands; null for a card that is not lost */
-            bank_told: components["schemas"]["BankTold"] | null;
             region: components["schemas"]["Region"];
             resident: components["schemas"]["Person"];
             /** @description Unix seconds */
@@ -2815,7 +2815,7 @@ export interface components {
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "activate-code" | "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "ecard-accepted-at-desk" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "shipment-delivered" | "shipment-lost" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "activate-code" | "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "shipment-delivered" | "shipment-lost" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
             /** Format: date-time */
             read_at: string | null;
             /**
@@ -2939,7 +2939,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-collect" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "own-change" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-at-kiosk" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-full" | "opening-over" | "own-change" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
