@@ -16,7 +16,7 @@ from tests.browser.kept import (
     lose_credentials,
     make_renewal_due,
 )
-from tests.browser.verbs import enrol, get_ready, read_code, scan, see_code, see_verdict, sign_in
+from tests.browser.verbs import enrol, get_ready, read_code, scan, see_code, see_verdict, sign_in, until
 from tests.browser.words import app, app_in_english, code, problems
 from webapp.demonstration.people import Person
 
@@ -175,6 +175,25 @@ def test_speaks_english_and_remembers_it(screens: Screens, person: Person) -> No
     phone.reload()
     expect(phone.get_by_role("heading", name=app_in_english("sign-in.title"))).to_be_visible()
     assert phone.locator("html").get_attribute("lang") == "en"
+
+
+def test_english_comes_when_it_is_chosen_and_stays_without_a_network(screens: Screens) -> None:
+    screens.expect_errors(OFFLINE, "Failed to fetch dynamically imported module")
+    phone = screens.phone()
+    phone.goto("/resident/")
+    wait_until_app_is_kept(phone)
+    assert not any("app.en-" in address for address in kept_caches(phone))
+    phone.context.set_offline(True)
+    phone.get_by_role("radio", name="English").click()
+    expect(phone.get_by_text(problems("offline"))).to_be_visible()
+    expect(phone.get_by_role("radio", name="中文")).to_be_checked()
+    phone.context.set_offline(False)
+    phone.get_by_role("radio", name="English").check()
+    expect(phone.get_by_role("heading", name=app_in_english("sign-in.title"))).to_be_visible()
+    until(phone, lambda: any("app.en-" in address for address in kept_caches(phone)))
+    phone.context.set_offline(True)
+    phone.reload()
+    expect(phone.get_by_role("heading", name=app_in_english("sign-in.title"))).to_be_visible()
 
 
 def test_elder_mode_is_large_and_begins_with_four_tiles(screens: Screens, person: Person) -> None:
