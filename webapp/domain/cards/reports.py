@@ -64,15 +64,22 @@ def path_of(  # what staff saw is one more thing that the path depends on
     now: datetime,
     document_seen: bool = False,
 ) -> UndoPath:
+    cooling = timedelta(hours=profile.undo_cooling_hours)
+    known = residents.contacts_of(session, report.resident_id)
     facts = UndoFacts(
         formal=report.lapses_at is None,
         reported_at=report.reported_at,
         same_phone=isinstance(by, actors.Resident) and by.device_id == report.reporting_phone,
         phone_in_doubt=bool(phone_reports(session, report.resident_id)),
-        contacts=tuple(residents.contacts_of(session, report.resident_id)),
+        # A number registered after the loss may be the finder's: it counts once its holder had time to notice.
+        contacts=tuple(
+            one
+            for one, since in known.items()
+            if document_seen or since is None or since <= report.reported_at or since + cooling <= now
+        ),
         document_seen=document_seen,
     )
-    return undo_path(facts, cooling=timedelta(hours=profile.undo_cooling_hours), now=now)
+    return undo_path(facts, cooling=cooling, now=now)
 
 
 def phone_reports(session: Session, resident_id: UUID) -> list[LossReport]:

@@ -97,7 +97,7 @@ def _follow(session: Session, request: Request, *, by: actors.Actor, now: dateti
 def _change_data(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> None:
     """The register has it from now on; the number that was there until now is told as well."""
     field, value = DataField(request.details["field"]), request.details["value"]
-    residents.change_data(session, request.resident_id, {field.value.replace("-", "_"): value})
+    residents.change_data(session, request.resident_id, {field.value.replace("-", "_"): value}, now=now)
     event = ledger.Event.RESIDENT_DATA_CHANGE
     about = {"request": str(request.id), "field": field.value}
     ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)

@@ -1,6 +1,7 @@
 """A change in what is known of a person (M15), decided elsewhere by two people."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from webapp.domain.residents.people import id_of_number, load_resident, lock_res
 from webapp.domain.residents.rules import fold_number, is_id_number
 
 
-def change_data(session: Session, resident_id: UUID, changed: Mapping[str, str]) -> None:
+def change_data(session: Session, resident_id: UUID, changed: Mapping[str, str], *, now: datetime) -> None:
     """Only what is named. An ID number is somebody's once."""
     lock_resident(session, resident_id)
     person = load_resident(session, resident_id)
@@ -24,6 +25,8 @@ def change_data(session: Session, resident_id: UUID, changed: Mapping[str, str])
         if id_of_number(session, number) not in {None, resident_id}:
             raise Conflict("id-number-taken")
         person.id_number = person.id_number_index = number
-    person.phone = changed.get("phone", person.phone)
-    person.fallback_phone = changed.get("fallback_phone", person.fallback_phone)
+    if changed.get("phone", person.phone) != person.phone:
+        person.phone, person.phone_since = changed["phone"], now
+    if changed.get("fallback_phone", person.fallback_phone) != person.fallback_phone:
+        person.fallback_phone, person.fallback_since = changed["fallback_phone"], now
     session.flush()

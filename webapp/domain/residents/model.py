@@ -19,6 +19,9 @@ class Resident(Base):
     phone: Mapped[str | None] = mapped_column(Encrypted("resident.phone"))
     # The phone of somebody she trusts, for when her own is lost.
     fallback_phone: Mapped[str | None] = mapped_column(Encrypted("resident.fallback_phone"))
+    # Since when each number has stood here, where it was not there from the beginning.
+    phone_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    fallback_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -62,9 +62,14 @@ def phone_of(session: Session, resident_id: UUID, contact: Contact = Contact.REG
     return session.execute(select(PHONES[contact]).where(Resident.id == resident_id)).scalar_one()
 
 
-def contacts_of(session: Session, resident_id: UUID) -> list[Contact]:
-    """The numbers a message could reach."""
-    return [contact for contact in Contact if phone_of(session, resident_id, contact) is not None]
+def contacts_of(session: Session, resident_id: UUID) -> dict[Contact, datetime | None]:
+    """The numbers a message could reach, and since when each has been hers; None from the beginning."""
+    person = load_resident(session, resident_id)
+    numbers = {
+        Contact.REGISTERED: (person.phone, person.phone_since),
+        Contact.FALLBACK: (person.fallback_phone, person.fallback_since),
+    }
+    return {contact: since for contact, (number, since) in numbers.items() if number is not None}
 
 
 def id_number_of(session: Session, resident_id: UUID) -> str:

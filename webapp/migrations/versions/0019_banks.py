@@ -50,8 +50,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bank_word", schema=None) as batch_op:
         batch_op.create_index("ix_bank_word_newest", ["card_id", "number"], unique=False)
+    with op.batch_alter_table("resident", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("phone_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("fallback_since", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("resident", schema=None) as batch_op:
+        batch_op.drop_column("fallback_since")
+        batch_op.drop_column("phone_since")
     op.drop_table("bank_word")
     op.drop_table("bank_news")
