@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make.residents import SHIYAN
 from tests.make.times import NOW
-from webapp.domain import actors, requests
+from webapp.domain import actors, cardbase, requests
+from webapp.domain.cardbase import PopulationAnswer, PopulationCheck
 from webapp.domain.cards import Door
 from webapp.domain.requests import Asked, Kind, Reason, State, Why
 from webapp.domain.requests.model import Request
@@ -41,10 +43,26 @@ def opened(
     return requests.open_request(session, asked, door=Door.APP, by=by, profile=SHIYAN, now=now)
 
 
+def answered(
+    session: Session,
+    request: Request,
+    answer: PopulationAnswer = PopulationAnswer.MATCH,
+    *fields: str,
+    now: datetime = NOW,
+) -> None:
+    """What the population base says to the question that waits for this request, if one does."""
+    query = select(PopulationCheck).where(PopulationCheck.waiting == request.id)
+    for check in session.scalars(query).all():
+        cardbase.record_answer(session, check.id, answer, fields, now=now)
+        requests.heed_population(session, request.id, now=now)
+
+
 def moved(session: Session, request: Request, *states: State, by: actors.Actor, now: datetime = NOW) -> Request:
-    """One step after another; where the table wants a reason, one is given."""
+    """One step after another; where the table wants a reason, one is given, and the population base says yes."""
     reasons = {State.WAITING_FOR_YOU: Why.DOCUMENT_NEEDED, State.REJECTED: Why.NOT_ELIGIBLE}
     for state in states:
+        if state is State.APPROVED:
+            answered(session, request, now=now)
         why = reasons.get(state)
         requests.advance(session, request.id, state, by=by, reason=Reason(why) if why else None, now=now)
     return request

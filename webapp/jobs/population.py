@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock, in_china
-from webapp.domain import cardbase
+from webapp.domain import cardbase, requests
 from webapp.domain.cardbase import PopulationAnswer
 from webapp.domain.regions import Profile
 from webapp.ports import Ports
@@ -60,4 +60,6 @@ def _keep(engine: Engine, due: cardbase.Due, reply: Reply | str, clock: Clock) -
             cardbase.record_no_answer(session, due.check_id, reply, now=clock())
         else:
             answer = PopulationAnswer(reply.result.value)
-            cardbase.record_answer(session, due.check_id, answer, reply.fields, now=clock())
+            is_first = cardbase.record_answer(session, due.check_id, answer, reply.fields, now=clock())
+            if is_first and due.request_id is not None:
+                requests.heed_population(session, due.request_id, now=clock())

@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from tests.make.card_files import csv_file, row, xlsx_file
+from tests.make.life import AGENCY
 from tests.make.residents import SHIYAN
 from tests.make.times import NOW, after
 from tests.racing import committed, engine_of
-from webapp.domain import cardbase, residents
+from webapp.domain import cardbase, cards, residents
 from webapp.domain.actors import Job
 from webapp.domain.cardbase import CardImport, Column, Fault, ImportState, Reason
 from webapp.domain.cardbase.model import ImportFault
-from webapp.domain.cards import CardState
+from webapp.domain.cards import CardState, Decision, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.model import Card, LossReport
 from webapp.domain.residents.model import Resident
 from webapp.jobs import imports
@@ -122,6 +123,26 @@ def test_a_lost_card_comes_with_its_report(own_database: str, tmp_path: Path) ->
             reports = session.scalars(select(LossReport)).all()
             lapses = Counter(report.lapses_at for report in reports)
             assert lapses == {NOW + timedelta(days=SHIYAN.temporary_loss_days): 1, None: 1}
+
+
+def test_a_card_of_somebody_whose_function_is_suspended_comes_suspended(own_database: str, tmp_path: Path) -> None:
+    with engine_of(own_database) as engine:
+        run(engine, csv_file(tmp_path / "old.csv", [row(1, state="9"), row(2, state="9")]))
+        with committed(engine) as session:
+            for number, starts in ((1, NOW.date()), (2, NOW.date() + timedelta(days=1))):
+                decision = Decision(SuspensionGround.LENT_FOR_GAIN, "市人社局", f"{number}号", starts)
+                whose = residents.id_of_number(session, str(row(number)[0]))
+                assert whose
+                cards.suspend_function(session, whose, decision, by=AGENCY, now=NOW)
+        new = [row(number, card_number=row(number + 10)[4]) for number in (1, 2, 3)]
+        run(engine, csv_file(tmp_path / "new.csv", new))
+        with committed(engine) as session:
+            states = {card.number: card.social_security_state for card in session.scalars(select(Card))}
+            assert [states[str(line[4])] for line in new] == [
+                SocialSecurityState.SUSPENDED,
+                SocialSecurityState.ACTIVE,
+                SocialSecurityState.ACTIVE,
+            ]
 
 
 def test_a_workbook_and_a_csv_say_the_same(own_database: str, tmp_path: Path) -> None:

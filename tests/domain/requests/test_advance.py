@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make.cards import card
-from tests.make.requests import DETAILS, clerk, moved, opened
+from tests.make.requests import DETAILS, answered, clerk, moved, opened
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
 from tests.people import ELDER
@@ -163,6 +163,7 @@ def test_withdrawn_while_it_is_approved_has_one_winner(own_database: str) -> Non
         with committed(engine) as session:
             by = phone_of(session, resident(session))
             asked = moved(session, opened(session, by, Kind.CHANGE_DATA), State.CHECKED, by=clerk())
+            answered(session, asked)
         desk = clerk()
 
         def withdraw(session: Session) -> str:

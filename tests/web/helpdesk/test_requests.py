@@ -14,12 +14,20 @@ from tests.web.helpdesk.conftest import DeskClerk
 from webapp.demonstration.people import Person
 from webapp.domain import requests
 from webapp.domain.actors import Role, StaffMember
+from webapp.domain.cardbase import PopulationCheck
+from webapp.domain.errors import Conflict
 from webapp.domain.ledger.model import LedgerRow
-from webapp.domain.requests import State
+from webapp.domain.requests import Reason, State, Why
 from webapp.jobs.evidence import scan_evidence
+from webapp.jobs.population import ask_population
+from webapp.ports import Ports
+from webapp.ports.population import SimulatedPopulation
+from webapp.ports.viruses import SimulatedViruses
 
 VISIT = {"kind": "home-visit", "details": {"address": "茅箭区五堰街1号", "why": "行动不便"}}
 CHANGE = {"kind": "change-data", "details": {"field": "phone", "value": "19900000098"}}
+COLLEAGUE = StaffMember(uuid4(), Role.HELPDESK, None, uuid4())
+SEEN = Reason(Why.DOCUMENT_SEEN, "身份证原件与本人一致")
 PHOTO = b"\xff\xd8\xff\xe0 a picture"
 
 
@@ -105,10 +113,30 @@ def test_one_alone_does_not_change_what_a_person_is_known_by(town: Town, desk: D
     assert desk.submit(page, {"to": "checked"}).status_code == 303
     refused = desk.submit(page, {"to": "approved"})
     assert (refused.status_code, "要由另一位工作人员批准" in words(refused)) == (403, True)
-    colleague = StaffMember(uuid4(), Role.HELPDESK, None, uuid4())
     with town.writing() as session, session.begin():
-        requests.advance(session, UUID(request), State.APPROVED, by=colleague, now=town.clock())
+        requests.advance(session, UUID(request), State.APPROVED, by=COLLEAGUE, reason=SEEN, now=town.clock())
     assert mine(phone)["state"] == "approved"
+
+
+def test_an_unverified_person_is_in_sight_and_let_pass_for_a_reason_alone(
+    town: Town, desk: DeskClerk, phone: Phone, person: Person
+) -> None:
+    """M57"""
+    request, page = asked(phone, CHANGE)
+    said = words(desk.open(page))
+    assert "人口库比对 未核验" in said
+    assert "等人口库答复，会自动重试" in said
+    assert "人口库比对 未核验" in words(desk.open(desk.case(person)))
+    desk.submit(page, {"to": "checked"})
+    assert "批准时要选原因“已核对证件原件”" in words(desk.open(page))
+    with pytest.raises(Conflict, match="person-unverified"), town.writing() as session, session.begin():
+        requests.advance(session, UUID(request), State.APPROVED, by=COLLEAGUE, now=town.clock())
+    ports = Ports(town.sms, SimulatedViruses(town.settings.instance), SimulatedPopulation(town.settings.instance))
+    while None in town.rows(select(PopulationCheck.answered_at)):
+        ask_population(town.house.engine, ports, town.clock)
+    said = words(desk.open(page))
+    assert "人口库比对 已核验" in said
+    assert "批准时要选原因" not in said
 
 
 def test_a_file_is_opened_once_it_is_clean_and_that_is_a_read(town: Town, desk: DeskClerk, phone: Phone) -> None:

@@ -26,6 +26,7 @@ from webapp.domain.cardbase.measure import is_measured, keep_scores, measure_por
 from webapp.domain.cardbase.model import CardImport, ImportFault, PopulationCheck, PopulationLine, QualityScore, Task
 from webapp.domain.cardbase.population import (
     Due,
+    ForRequest,
     Verified,
     check_person,
     count_waiting,
@@ -37,6 +38,7 @@ from webapp.domain.cardbase.population import (
     sweep_population,
     take_due_checks,
     verified,
+    verified_for,
 )
 from webapp.domain.cardbase.quality import Dimension, Flaw, Measuring, flaws_of, tallies
 from webapp.domain.cardbase.rules import PORTION, Counts, ImportState, Outcome, PopulationAnswer, Purpose, TaskKind
@@ -57,6 +59,7 @@ __all__ = [
     "Due",
     "Fault",
     "Flaw",
+    "ForRequest",
     "Holder",
     "ImportFault",
     "ImportState",
@@ -116,5 +119,6 @@ __all__ = [
     "tallies",
     "unfinished_import",
     "verified",
+    "verified_for",
     "waiting_import",
 ]

@@ -8,7 +8,7 @@ from webapp.domain.cardbase.holders import Reason
 from webapp.domain.cardbase.layout import Column
 from webapp.domain.cardbase.rules import ImportState, Outcome, PopulationAnswer, Purpose, TaskKind
 from webapp.store.base import Base, word
-from webapp.store.types import UtcDateTime
+from webapp.store.types import Encrypted, UtcDateTime
 
 
 class CardImport(Base):
@@ -62,8 +62,11 @@ class PopulationCheck(Base):
     # The reference under which it is asked, however often.
     id: Mapped[UUID] = mapped_column(primary_key=True)
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
-    # Hers while it waits: one at a time.
+    # Her id while it waits, or that of the request it is asked for: one at a time for each.
     waiting: Mapped[UUID | None] = mapped_column(unique=True)
+    request_id: Mapped[UUID | None] = mapped_column(index=True)
+    # What the request wants written down, where it is not what is registered; emptied by the answer.
+    wanted: Mapped[str | None] = mapped_column(Encrypted("population_check.wanted"))
     purpose: Mapped[Purpose] = mapped_column(word(Purpose, "purpose", checked=False))
     asked_by: Mapped[str] = mapped_column(String(60))
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -3,12 +3,13 @@
 Kept of an answer: its word, the names of fields that differ, when, and the reference; never the register's record.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -37,11 +38,20 @@ NIGHTLY = Job("sweep")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A question to ask now."""
+    """A question to ask now, and the request that waits for its answer."""
 
     check_id: UUID
     id_number: str
     name: str
+    request_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForRequest:
+    """The request a person is compared for, and what it wants written down: that is asked, not what is registered."""
+
+    request_id: UUID
+    wanted: Mapping[str, str] = field(default_factory=dict)  # under the names of a resident's columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +64,37 @@ class Verified:
     waiting: bool
 
 
-def check_person(session: Session, resident_id: UUID, *, purpose: Purpose, by: Actor, now: datetime) -> PopulationCheck:
+def check_person(
+    session: Session,
+    resident_id: UUID,
+    *,
+    purpose: Purpose,
+    by: Actor,
+    now: datetime,
+    of: ForRequest | None = None,
+) -> PopulationCheck:
     """Queued; asked again while one waits, it is that one. The answer comes to whoever reads `verified` later."""
-    insert_unless_there(session.connection(), table_of(PopulationCheck), _row(resident_id, purpose, by, now))
-    query = select(PopulationCheck).where(PopulationCheck.waiting == resident_id)
-    return session.scalars(query).one()
+    row = _row(resident_id, purpose, by, now)
+    if of is not None:
+        wanted = json.dumps(dict(of.wanted), ensure_ascii=False) if of.wanted else None
+        row |= {"waiting": of.request_id, "request_id": of.request_id, "wanted": wanted}
+    insert_unless_there(session.connection(), table_of(PopulationCheck), row)
+    return session.scalars(select(PopulationCheck).where(PopulationCheck.waiting == row["waiting"])).one()
 
 
 def verified(session: Session, resident_id: UUID) -> Verified:
-    """By the newest answer."""
-    mine = select(PopulationCheck).where(PopulationCheck.resident_id == resident_id)
+    """By the newest answer about what is registered; what somebody wants changed says nothing of it."""
+    hers = PopulationCheck.resident_id == resident_id
+    return _verified(session, hers & (PopulationCheck.purpose != Purpose.CHANGE_OF_DATA))
+
+
+def verified_for(session: Session, request_id: UUID) -> Verified:
+    """By the newest answer for this request."""
+    return _verified(session, PopulationCheck.request_id == request_id)
+
+
+def _verified(session: Session, which: ColumnElement[bool]) -> Verified:
+    mine = select(PopulationCheck).where(which)
     waiting = session.scalars(mine.where(PopulationCheck.waiting.is_not(None))).first()
     answered = mine.where(PopulationCheck.answered_at.is_not(None)).order_by(PopulationCheck.answered_at.desc())
     newest = session.scalars(answered.limit(1)).first()
@@ -89,27 +120,37 @@ def take_due_checks(session: Session, *, now: datetime) -> list[Due]:
     due = []
     for check in session.scalars(query):
         check.next_try_at = now + ASKING
-        person = residents.load_resident(session, check.resident_id)
-        due.append(Due(check.id, person.id_number, person.name))
+        due.append(_due(session, check))
     return due
+
+
+def _due(session: Session, check: PopulationCheck) -> Due:
+    person = residents.load_resident(session, check.resident_id)
+    wanted = json.loads(check.wanted or "{}")
+    number, name = wanted.get("id_number", person.id_number), wanted.get("name", person.name)
+    return Due(check.id, number, name, check.request_id)
 
 
 def record_answer(
     session: Session, check_id: UUID, answer: PopulationAnswer, fields: Sequence[str], *, now: datetime
 ) -> bool:
-    """The first answer stands; one that comes twice or late changes nothing. Trouble opens a task, and nothing else."""
+    """The first answer stands; one that comes twice or late changes nothing. Trouble opens a task, and nothing else.
+
+    A name that somebody wants and the base does not know is that request's affair; a death is everybody's.
+    """
     kept = session.execute(
         update(PopulationCheck)
         .where(PopulationCheck.id == check_id, PopulationCheck.answered_at.is_(None))
-        .values(answered_at=now, answer=answer, fields=list(fields), waiting=None, problem=None)
-        .returning(PopulationCheck.resident_id)
-    ).scalar_one_or_none()
+        .values(answered_at=now, answer=answer, fields=list(fields), waiting=None, wanted=None, problem=None)
+        .returning(PopulationCheck.resident_id, PopulationCheck.purpose)
+    ).one_or_none()
     if kept is None:
         return False
     line = _line(session)
     line.failures, line.resting_until, line.last_answer_at = 0, None, now
-    if answer in TASK_OF:
-        open_task(session, TASK_OF[answer], resident_id=kept, fields=fields, now=now)
+    of_register = kept.purpose is not Purpose.CHANGE_OF_DATA or answer is PopulationAnswer.DECEASED
+    if answer in TASK_OF and of_register:
+        open_task(session, TASK_OF[answer], resident_id=kept.resident_id, fields=fields, now=now)
     return True
 
 

@@ -12,6 +12,7 @@ from webapp import ids
 from webapp.domain.cards.loss import RECEIPT_DIGITS
 from webapp.domain.cards.model import Card, Ecard, LossReport
 from webapp.domain.cards.rules import BankState, CardState, Door, EcardState, Lost, SocialSecurityState
+from webapp.domain.cards.suspend import suspended_among
 from webapp.domain.regions import EcardStart, Profile
 from webapp.store.base import table_of
 from webapp.store.bulk import among, insert_many
@@ -70,11 +71,15 @@ def live_holders(session: Session, people: Iterable[UUID]) -> set[UUID]:
 
 
 def add_cards(session: Session, cards: Sequence[Adopted], *, source: UUID, profile: Profile, now: datetime) -> None:
-    """Whose numbers are all new and were checked by whoever read them. A lost one gets its report of loss."""
+    """Whose numbers are all new and were checked by whoever read them. A lost one gets its report of loss.
+
+    A decision against its holder holds for a card that comes by file as for any other.
+    """
     if not cards:
         return
     connection = session.connection()
-    insert_many(connection, _card, COLUMNS, [_row(card) for card in cards])
+    held = suspended_among(session, {card.resident_id for card in cards}, now=now)
+    insert_many(connection, _card, COLUMNS, [_row(card, held=card.resident_id in held) for card in cards])
     if profile.ecard_start is EcardStart.AUTO:
         made = [(ids.new_id(), card.id, EcardState.SEALED, now) for card in cards if card.state is CardState.ACTIVE]
         if made:
@@ -84,8 +89,9 @@ def add_cards(session: Session, cards: Sequence[Adopted], *, source: UUID, profi
     session.flush()
 
 
-def _row(card: Adopted) -> tuple[object, ...]:
-    function = SocialSecurityState.SEALED if card.state is CardState.SEALED else SocialSecurityState.ACTIVE
+def _row(card: Adopted, *, held: bool) -> tuple[object, ...]:
+    in_use = SocialSecurityState.SUSPENDED if held else SocialSecurityState.ACTIVE
+    function = SocialSecurityState.SEALED if card.state is CardState.SEALED else in_use
     whose = (card.id, card.resident_id, card.number, card.number, card.division, card.issued_on, card.expires_on)
     return (*whose, card.bank_name, card.bank_account, card.state, function, BankState.INACTIVE)
 

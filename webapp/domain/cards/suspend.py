@@ -1,5 +1,6 @@
 """The social security function is suspended by a decision (M16), and resumes. The bank function is not touched."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -132,6 +133,14 @@ def hold_as_decided(session: Session, card: Card, *, now: datetime) -> None:
 def is_suspended(session: Session, resident_id: UUID, *, now: datetime) -> bool:
     standing = open_suspension(session, resident_id)
     return standing is not None and standing.starts_on <= in_china(now).date()
+
+
+def suspended_among(session: Session, people: Collection[UUID], *, now: datetime) -> set[UUID]:
+    """The same of many at once: decisions that stand are few beside the people of a file."""
+    standing = select(Suspension.resident_id).where(
+        Suspension.ended_at.is_(None), Suspension.starts_on <= in_china(now).date()
+    )
+    return set(session.scalars(standing)).intersection(people)
 
 
 def open_suspension(session: Session, resident_id: UUID) -> Suspension | None:

@@ -30,6 +30,7 @@ class Holder:
     id_number: str
     card_numbers: dict[UUID, str]
     phones: dict[Contact, str]
+    verified: cardbase.Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,4 +239,5 @@ def _masked(session: Session, resident_id: UUID, held: Sequence[cards.HeldCard])
         phones={
             contact: residents.mask_number(number, head=3, tail=4) for contact, number in numbers.items() if number
         },
+        verified=cardbase.verified(session, resident_id),
     )

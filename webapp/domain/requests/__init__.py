@@ -6,7 +6,7 @@ days, and stands still while it waits for the resident, who reads why.
 """
 
 from webapp.domain.requests import clock
-from webapp.domain.requests.advance import advance
+from webapp.domain.requests.advance import advance, heed_population
 from webapp.domain.requests.evidence import (
     add_evidence,
     evidence_of,
@@ -78,6 +78,7 @@ __all__ = [
     "evidence_waiting",
     "forget_addresses",
     "forget_old",
+    "heed_population",
     "is_phone_number",
     "is_promise_due",
     "keep_promises",

@@ -1,5 +1,6 @@
 """A step of a request, as the table of states allows it; of two who take one at once, one wins."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from webapp.clock import in_china
 from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.errors import Conflict, Invalid, NotAllowed
 from webapp.domain.requests.clock import announced, promise
+from webapp.domain.requests.compare import POPULATION, compare, refuse_unverified, what_differs
 from webapp.domain.requests.lists import load_request, pauses_of
 from webapp.domain.requests.model import Request
 from webapp.domain.requests.open import add_step
@@ -50,12 +52,24 @@ def advance(
     if (step.reason and reason is None) or (reason is not None and len(reason.note) > LONGEST_NOTE):
         raise Invalid
     _refuse_same_pair_of_eyes(request, to, by)
+    refuse_unverified(session, request, to, reason)
     _take(session, request, to, by=by, now=now)
     add_step(session, request, by=by, now=now, reason=reason)
     _mind_the_clock(session, request, now=now)
     _follow(session, request, by=by, now=now)
     _tell(session, request, reason, by=by, now=now)
     return request
+
+
+def heed_population(session: Session, request_id: UUID, *, now: datetime) -> None:
+    """After the population base has answered for it: what differs is asked of its holder, who reads what it is."""
+    found = what_differs(session, request_id)
+    if found is None:
+        return
+    request, why = found
+    # Whoever decides at this moment was first, and has the answer before her.
+    with suppress(Conflict):
+        advance(session, request.id, State.WAITING_FOR_YOU, by=POPULATION, reason=Reason(why), now=now)
 
 
 def _refuse_same_pair_of_eyes(request: Request, to: State, by: actors.Actor) -> None:
@@ -89,6 +103,7 @@ def _mind_the_clock(session: Session, request: Request, *, now: datetime) -> Non
 def _follow(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> None:
     if request.kind is Kind.CHANGE_DATA and request.state is State.APPROVED:
         _change_data(session, request, by=by, now=now)
+    compare(session, request, by=by, now=now)
     gives_up = request.state in {State.REJECTED, State.WITHDRAWN}
     if request.kind is Kind.REPLACE and request.card_id is not None and gives_up:
         cards.withdraw_replacement(session, request.card_id, by=by, now=now)
@@ -105,6 +120,8 @@ def _change_data(session: Session, request: Request, *, by: actors.Actor, now: d
 
 def _tell(session: Session, request: Request, reason: Reason | None, *, by: actors.Actor, now: datetime) -> None:
     about = {"request": str(request.id), "kind": request.kind.value, "state": request.state.value}
+    if reason is not None:
+        about["why"] = reason.why.value
     event = ledger.Event.RESIDENT_REQUEST_ADVANCE
     ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)
     notices.tell(

@@ -16,6 +16,7 @@ from webapp.domain.catalogue import Channel
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import Profile
 from webapp.domain.requests.clock import announced, promise
+from webapp.domain.requests.compare import compare
 from webapp.domain.requests.model import Request, RequestStep
 from webapp.domain.requests.rules import (
     RECEIPT_DIGITS,
@@ -52,6 +53,7 @@ def open_request(session: Session, asked: Asked, *, door: Door, by: Opener, prof
     session.flush()
     add_step(session, request, by=by, now=now)
     _begin(session, request, by=by, profile=profile, now=now)
+    compare(session, request, by=by, now=now)
     _tell(session, request, by=by, now=now)
     return request
 

@@ -47,6 +47,9 @@ class Why(StrEnum):
     COME_TO_US = "come-to-us"
     NOT_ELIGIBLE = "not-eligible"
     DOES_NOT_MATCH = "does-not-match"
+    NAME_DIFFERS = "name-differs"
+    NUMBER_DIFFERS = "number-differs"
+    DOCUMENT_SEEN = "document-seen"
     NO_ANSWER = "no-answer"
     MAKING_FAILED = "making-failed"
     NOBODY_AT_HOME = "nobody-at-home"
@@ -151,14 +154,14 @@ _ANYBODY = (Resident, StaffMember)
 _MAKERS = (StaffMember, Job)
 
 STEPS: tuple[Step, ...] = (
-    Step(State.SUBMITTED, State.WAITING_FOR_YOU, reason=True),
+    Step(State.SUBMITTED, State.WAITING_FOR_YOU, _MAKERS, reason=True),
     Step(State.SUBMITTED, State.CHECKED),
     Step(State.SUBMITTED, State.REJECTED, reason=True),
     Step(State.SUBMITTED, State.WITHDRAWN, _ANYBODY),
     Step(State.WAITING_FOR_YOU, State.SUBMITTED, _ANYBODY),
     Step(State.WAITING_FOR_YOU, State.REJECTED, reason=True),
     Step(State.WAITING_FOR_YOU, State.WITHDRAWN, _ANYBODY),
-    Step(State.CHECKED, State.WAITING_FOR_YOU, reason=True),
+    Step(State.CHECKED, State.WAITING_FOR_YOU, _MAKERS, reason=True),
     Step(State.CHECKED, State.APPROVED),
     Step(State.CHECKED, State.REJECTED, reason=True),
     Step(State.CHECKED, State.WITHDRAWN, _ANYBODY),

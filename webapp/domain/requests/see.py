@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, ledger, residents
+from webapp.domain.cardbase import Verified
 from webapp.domain.ledger import Field
+from webapp.domain.requests.compare import verified
 from webapp.domain.requests.evidence import TAKES_FILES, evidence_of
 from webapp.domain.requests.lists import Progress, load_request, progress_of
 from webapp.domain.requests.model import Evidence, Request
@@ -21,6 +23,8 @@ class Seen:
     request: Request
     progress: Progress
     evidence: Sequence[Evidence]
+    # None for a kind that nobody is compared for.
+    verified: Verified | None
     name: str
     id_number: str
 
@@ -39,6 +43,7 @@ def see_request(session: Session, request_id: UUID, *, by: actors.StaffMember, n
         request=request,
         progress=progress_of(session, request, by=by, now=now),
         evidence=evidence_of(session, request),
+        verified=verified(session, request),
         name=residents.mask_name(person.name),
         id_number=residents.mask_number(person.id_number),
     )
