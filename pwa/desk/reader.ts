@@ -1,61 +1,56 @@
-/** The card reader of this computer, behind its agent on loopback (docs/reader.md). The PIN never comes this way. */
-const AGENT = "ws://127.0.0.1:35960/desk";
-const TOKEN = "reader-token";
+import { askAgent, pairing, type ReadCard } from "./agent.ts";
 
-interface ReadCard {
-  values: Record<string, string>;
-  findings: Record<string, string>;
-}
+const AGENT = "127.0.0.1:35960";
+// The fields of ChipForm; whatever else a card says stays in this page.
+const FIELDS = ["card_number", "chip_id", "name", "id_number", "atr", "version"];
 
-type Said =
-  | { answer: "paired"; token: string }
-  | { answer: "not-paired" }
-  | { answer: "card"; card: ReadCard }
-  | { answer: "trouble"; zh: string; en: string };
-
+/** The card reader beside a page of staff: fills in its form, and says what is odd. */
 export function watchReader(page: Document): void {
   const box = page.querySelector<HTMLElement>("[data-reader]");
   if (!box) return;
   const code = box.querySelector<HTMLInputElement>("#pairing-code");
-  box.querySelector("[data-read]")?.addEventListener("click", () => read(box, { token: kept() }));
-  box.querySelector("[data-pair-now]")?.addEventListener("click", () => read(box, { code: code?.value ?? "" }));
+  let asked = "";
+  for (const button of box.querySelectorAll<HTMLElement>("[data-ask]")) {
+    button.addEventListener("click", () => {
+      asked = button.dataset.ask ?? "";
+      ask(box, asked);
+    });
+  }
+  box.querySelector("[data-pair-now]")?.addEventListener("click", () => ask(box, asked, code?.value ?? ""));
 }
 
-/** A connection for each reading: the agent reads nothing for a page that nobody looks at. */
-function read(box: HTMLElement, first: { token: string } | { code: string }): void {
-  if ("token" in first && first.token === "") return askForCode(box);
-  const socket = new WebSocket(AGENT);
-  let opened = false;
-  let answered = false;
+function ask(box: HTMLElement, asked: string, code?: string): void {
+  const first = pairing(sessionStorage, code);
+  if (!first) return askForCode(box);
+  forget(box);
   say(box, "waiting");
-  socket.onopen = () => {
-    opened = true;
-    socket.send(JSON.stringify(first));
-  };
-  socket.onmessage = ({ data }) => {
-    const said = JSON.parse(String(data)) as Said;
-    if (said.answer === "paired") {
-      sessionStorage.setItem(TOKEN, said.token);
-      show(box, "[data-pair]", false);
-      socket.send(JSON.stringify({ ask: box.dataset.reader }));
-      return;
-    }
-    answered = true;
-    socket.close();
-    if (said.answer === "not-paired") askForCode(box);
-    else if (said.answer === "trouble") write(box, document.documentElement.lang === "en" ? said.en : said.zh);
-    else fillIn(box, said.card);
-  };
-  socket.onclose = () => {
-    if (!answered) say(box, opened ? "other-desk" : "no-agent");
-  };
+  askAgent(AGENT, asked, first, sessionStorage, {
+    paired: () => show(box, "[data-pair]", false),
+    said: (said) => {
+      if (said.answer === "not-paired") askForCode(box);
+      else if (said.answer === "trouble") write(box, document.documentElement.lang === "en" ? said.en : said.zh);
+      else if (said.answer === "card") {
+        fillIn(box, said.card);
+        say(box, `done-${asked}`);
+      }
+    },
+    silent: (why) => say(box, why),
+  });
+}
+
+/** What another card said must not stand beside what this one says. */
+function forget(box: HTMLElement): void {
+  for (const field of FIELDS) fill(field, "");
+  show(box, "[data-findings]", false);
+}
+
+function fill(field: string, value: string): void {
+  const input = document.querySelector<HTMLInputElement>(`form [name="${field}"]`);
+  if (input) input.value = value;
 }
 
 function fillIn(box: HTMLElement, card: ReadCard): void {
-  for (const [field, value] of Object.entries(card.values)) {
-    const input = document.querySelector<HTMLInputElement>(`form [name="${field}"]`);
-    if (input) input.value = value;
-  }
+  for (const field of FIELDS) fill(field, field === "atr" ? card.atr : (card.values[field] ?? ""));
   const lines = Object.entries(card.findings).map(([field, finding]) => {
     const line = document.createElement("li");
     line.textContent = `${words(box, `field-${field}`)}${words(box, `finding-${finding}`)}`;
@@ -63,18 +58,12 @@ function fillIn(box: HTMLElement, card: ReadCard): void {
   });
   box.querySelector("[data-findings]")?.replaceChildren(...lines);
   show(box, "[data-findings]", lines.length > 0);
-  say(box, "read");
 }
 
 function askForCode(box: HTMLElement): void {
-  sessionStorage.removeItem(TOKEN);
   say(box, "not-paired");
   show(box, "[data-pair]", true);
   box.querySelector<HTMLInputElement>("#pairing-code")?.focus();
-}
-
-function kept(): string {
-  return sessionStorage.getItem(TOKEN) ?? "";
 }
 
 function say(box: HTMLElement, key: string): void {

@@ -12,6 +12,7 @@ from tests.reader.conftest import Insert, insert, machine_lock, pcscd  # noqa: F
 from tests.reader.virtual_card import VirtualCard, holder_records, issuer_records
 from tests.servers import Server
 from webapp.demonstration.people import Person
+from webapp.web.problems import TABLE
 
 pytestmark = [pytest.mark.reader, pytest.mark.browser]
 
@@ -30,25 +31,36 @@ def test_a_card_is_read_at_the_desk(screens: Screens, town: Server, person: Pers
         expect(desk.get_by_role("status")).to_contain_text("读卡器里没有卡")
         insert(
             VirtualCard(
-                issuer_records(number=person.card_number.encode()),
+                issuer_records(number=person.card_number.encode()) | {0x01: bytes.fromhex(person.chip_id or "")},
                 holder_records(person.name, person.id_number.encode()[:-1] + b"0"),
             )
         )
-        desk.get_by_role("button", name=say("chip.ask-read")).click()
-        expect(desk.get_by_role("status")).to_have_text(say("chip.read"))
+        desk.get_by_role("button", name=say("chip.ask-read"), exact=True).click()
+        expect(desk.get_by_role("status")).to_have_text(say("chip.done-read"))
         expect(desk.get_by_role("listitem").filter(has_text="校验位不对")).to_have_count(1)
         expect(desk.get_by_label(say("chip.card_number"))).to_have_value(person.card_number)
         find(desk)
         expect(desk).to_have_url(re.compile(r"/helpdesk/cases/"))
-        expect(desk.get_by_text(say("chip.not-kept"))).to_be_visible()
+        expect(desk.get_by_text(say("chip.same"))).to_be_visible()
+        link(desk)
     finally:
         agent.stop()
 
 
 def pair(desk: Page, code: str) -> None:
-    desk.get_by_role("button", name=say("chip.ask-read")).click()
+    desk.get_by_role("button", name=say("chip.ask-read"), exact=True).click()
     desk.get_by_label(say("chip.code")).fill(code)
     desk.get_by_role("button", name=say("chip.pair")).click()
+
+
+def link(desk: Page) -> None:
+    """The wrong check character makes another number of it: the desk hears so, and nothing is linked."""
+    desk.get_by_role("link", name=say("chip.link"), exact=True).click()
+    desk.get_by_role("button", name=say("chip.ask-read"), exact=True).click()
+    expect(desk.get_by_role("status")).to_have_text(say("chip.done-read"))
+    desk.get_by_label(say("chip.consent")).check()
+    desk.get_by_role("button", name=say("chip.link"), exact=True).click()
+    expect(desk.get_by_role("alert")).to_contain_text(TABLE["chip-of-another"]["zh"])
 
 
 def find(desk: Page) -> None:

@@ -79,6 +79,7 @@ class Town:
             id_number=first_17 + id_check_digit(first_17),
             card_number=body + card_check_character(body),
             phone=f"10000001{self._count:03}",
+            chip_id=None,
         )
         with self.writing() as session, session.begin():
             settle(session, person, self.house.profile, self.clock())

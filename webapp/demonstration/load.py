@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.clock import in_china
 from webapp.demonstration.desks import CLERKS, open_desks
+from webapp.demonstration.maker import ATR
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.demonstration.places import VENUES
 from webapp.domain import actors, cards, requests, residents, staff, venues
@@ -64,3 +65,6 @@ def settle(session: Session, person: Person, profile: Profile, now: datetime) ->
         person.social_security_state,
         person.bank_state,
     )
+    if person.chip_id is not None:
+        card.chip_id = card.chip_index = person.chip_id
+        card.atr, card.version = ATR, "3.00"

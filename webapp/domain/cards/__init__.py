@@ -6,7 +6,7 @@ of loss stands for a card at a time; every door calls the same act, which locks 
 become, who may do it and what follows stands in one table, `TRANSITIONS`.
 """
 
-from webapp.domain.cards.accept import accept_ecard, make_sealed_ecard
+from webapp.domain.cards.accept import CONSENT_AT_DESK, accept_ecard, make_sealed_ecard
 from webapp.domain.cards.activate import (
     ACTIVATION_TRIES,
     CodeAnswer,
@@ -27,6 +27,7 @@ from webapp.domain.cards.cancel import (
     left_of,
     undo_cancellation,
 )
+from webapp.domain.cards.chips import ReadChip, note_chip
 from webapp.domain.cards.diagram import card_life
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
@@ -99,6 +100,7 @@ from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
 
 __all__ = [
     "ACTIVATION_TRIES",
+    "CONSENT_AT_DESK",
     "TRANSITIONS",
     "UNDO_WITHIN",
     "Act",
@@ -128,6 +130,7 @@ __all__ = [
     "OpenLoss",
     "Outcome",
     "Proof",
+    "ReadChip",
     "ReplayedLoss",
     "Reported",
     "Reporting",
@@ -179,6 +182,7 @@ __all__ = [
     "make_sealed_ecard",
     "news_for_banks",
     "note_bank",
+    "note_chip",
     "numbers_of",
     "old_numbers_of",
     "open_replacement",

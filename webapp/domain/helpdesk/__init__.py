@@ -7,7 +7,7 @@ ledger before it is shown; a case is its opener's alone and soon over; staff sta
 from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_phones, undo_loss
 from webapp.domain.helpdesk.asking import NAME_LENGTH, Applicant, AskedFor, Taken, open_first_card, open_request
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
-from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip
+from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip, link_by_chip
 from webapp.domain.helpdesk.forget import forget_old
 from webapp.domain.helpdesk.guardians import link_guardian
 from webapp.domain.helpdesk.life import (
@@ -69,6 +69,7 @@ __all__ = [
     "compare_chip",
     "end_case",
     "forget_old",
+    "link_by_chip",
     "link_guardian",
     "list_cases",
     "load_case",

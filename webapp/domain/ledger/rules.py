@@ -50,6 +50,7 @@ class Event(StrEnum):
     RESIDENT_CARD_ACTIVATE = "resident:card:activate"
     RESIDENT_CARD_CANCEL = "resident:card:cancel"
     RESIDENT_CARD_LOCK = "resident:card:lock"
+    RESIDENT_CARD_NOTE_CHIP = "resident:card:note-chip"
     RESIDENT_CARD_RESTORE = "resident:card:restore"
     RESIDENT_CARD_RETIRE = "resident:card:retire"
     RESIDENT_CARD_UNLOCK = "resident:card:unlock"

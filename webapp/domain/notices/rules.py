@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CARE_ENDED = "care-ended"
     CODE_DISPUTED = "code-disputed"
     DEVICE_SIGNED_OUT = "device-signed-out"
+    ECARD_ACCEPTED_AT_DESK = "ecard-accepted-at-desk"
     FUNCTION_RESUMED = "function-resumed"
     FUNCTION_SUSPENDED = "function-suspended"
     LOSS_CODE = "loss-code"
