@@ -34,6 +34,7 @@ from webapp.jobs.losses import keep_losses
 from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.jobs.post import follow_shipments
 from webapp.jobs.promises import keep_promises
+from webapp.jobs.printing import print_cards
 from webapp.jobs.quality import measure_quality
 from webapp.jobs.suspensions import keep_suspensions
 from webapp.jobs.sweep import sweep
@@ -99,6 +100,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         _beside(lambda: tell_banks(house.engine, ports, house.clock))
         serving.until_told(lists.stop)
         lists.run()
+        _beside(lambda: print_cards(house.engine, ports, house.profile, house.clock))
 
 
 def _beside(each_tick: Callable[[], None], each_hour: Callable[[], None] = lambda: None) -> None:

@@ -61,6 +61,9 @@ class Settings:
     post_url        POST_URL: where cards are handed to the post; nowhere, and what was handed to it waits
     post_key        POST_KEY: the name of our key there
     post_secret     POST_SECRET: signs questions and checks answers (32 bytes, base64)
+    printer_url     PRINTER_URL: the gateway to the printers of benches; nowhere, and no card is made at a desk
+    printer_key     PRINTER_KEY: the name of our key there
+    printer_secret  PRINTER_SECRET: signs questions and checks answers (32 bytes, base64)
     host, port      HOST, PORT: where the web processes listen
     web_processes   WEB_PROCESSES: how many
     tls             TLS: 1 lets a demonstration serve https to phones on the same network
@@ -87,6 +90,9 @@ class Settings:
     post_url: str
     post_key: str
     post_secret: bytes
+    printer_url: str
+    printer_key: str
+    printer_secret: bytes
     host: str
     port: int
     web_processes: int
@@ -108,6 +114,11 @@ class Settings:
     @property
     def certificates(self) -> Path:
         return self.instance / "tls"
+
+    @property
+    def has_printer(self) -> bool:
+        """Whether a card can be made at a desk."""
+        return self.demonstration or bool(self.printer_url)
 
     @property
     def over_tls(self) -> bool:
@@ -145,6 +156,9 @@ class Settings:
             post_url=values.get("POST_URL", "").rstrip("/"),
             post_key=values.get("POST_KEY", ""),
             post_secret=_key(values, "POST_SECRET") if values.get("POST_URL") else b"",
+            printer_url=values.get("PRINTER_URL", ""),
+            printer_key=values.get("PRINTER_KEY", ""),
+            printer_secret=_key(values, "PRINTER_SECRET") if values.get("PRINTER_URL") else b"",
             host=values.get("HOST", "0.0.0.0" if with_tls else "127.0.0.1"),  # noqa: S104 - TLS=1 is for other devices
             port=_number(values, "PORT", 8000),
             web_processes=_number(values, "WEB_PROCESSES", 2),
@@ -204,7 +218,7 @@ def _refuse_missing(mode: Mode, values: Mapping[str, str]) -> None:
     if missing:
         hint = " For a demonstration with made-up people: make run." if mode is Mode.PRODUCTION else ""
         raise SettingsError(f"Settings are missing: {', '.join(missing)}. docs/settings.md explains each.{hint}")
-    for gateway in ("POPULATION", "POST"):
+    for gateway in ("POPULATION", "POST", "PRINTER"):
         if values.get(f"{gateway}_URL") and not (values.get(f"{gateway}_KEY") and values.get(f"{gateway}_SECRET")):
             raise SettingsError(f"{gateway}_URL needs {gateway}_KEY and {gateway}_SECRET: nobody is asked unsigned.")
     if values.get("BANK_URL") and not (values.get("BANK_KEY") and values.get("BANK_SECRET")):

@@ -3,11 +3,13 @@ import "../kit/tokens.css";
 import "./desk.scss";
 import { watchIdleness } from "./idle.ts";
 import { listenToKeys } from "./keys.ts";
+import { countMinutes } from "./minutes.ts";
 import { watchReader } from "./reader.ts";
 
 listenToKeys(document);
 watchIdleness(document.body);
 watchReader(document);
+countMinutes(document);
 
 // A second click must not make a second terminal. After "back" the button works again.
 document.addEventListener("submit", ({ target }) => setButtons(target, true));

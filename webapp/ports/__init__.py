@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from webapp.ports.bank import Bank, HttpBank, NoBank, SimulatedBank
 from webapp.ports.population import HttpPopulation, NoPopulation, Population, SimulatedPopulation
 from webapp.ports.post import HttpPost, NoPost, Post, SimulatedPost
+from webapp.ports.printer import HttpPrinter, NoPrinter, Printer, SimulatedPrinter
 from webapp.ports.sms import HttpSms, SimulatedSms, Sms
 from webapp.ports.viruses import Clamd, SimulatedViruses, Viruses
 from webapp.settings import Settings
@@ -17,6 +18,7 @@ class Ports:
     population: Population = field(default_factory=NoPopulation)
     post: Post = field(default_factory=NoPost)
     bank: Bank = field(default_factory=NoBank)
+    printer: Printer = field(default_factory=NoPrinter)
 
 
 def ports_for(settings: Settings) -> Ports:
@@ -29,9 +31,11 @@ def ports_for(settings: Settings) -> Ports:
             SimulatedPopulation(folder),
             SimulatedPost(folder),
             SimulatedBank(folder),
+            SimulatedPrinter(folder),
         )
     sms = HttpSms(settings.sms_gateway_url, settings.sms_gateway_token)
-    return Ports(sms, Clamd(settings.virus_scanner_url), _population(settings), _post(settings), _bank(settings))
+    viruses = Clamd(settings.virus_scanner_url)
+    return Ports(sms, viruses, _population(settings), _post(settings), _bank(settings), _printer(settings))
 
 
 def _population(settings: Settings) -> Population:
@@ -50,3 +54,9 @@ def _bank(settings: Settings) -> Bank:
     if not settings.bank_url:
         return NoBank()
     return HttpBank(settings.bank_url, settings.bank_key, settings.bank_secret)
+
+
+def _printer(settings: Settings) -> Printer:
+    if not settings.printer_url:
+        return NoPrinter()
+    return HttpPrinter(settings.printer_url, settings.printer_key, settings.printer_secret)

@@ -1,5 +1,7 @@
 """即时制卡: one desk has the request, a blank leaves the stock once, and nothing is ever half done."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -61,7 +63,7 @@ def test_what_the_printer_made_is_ready_and_handed_over(session: Session) -> Non
     handed = production.hand_over(session, request.id, Collecting(MING.id_number), by=DESK, now=after(minutes=6))
     assert handed.in_use
     bench = production.load_bench(session, job.id, by=DESK)
-    assert (bench.minutes(after(minutes=6)), bench.minutes(after(minutes=60))) == (6, 6)
+    assert (bench.is_over, bench.waited(after(minutes=60))) == (True, timedelta(minutes=6))
 
 
 def test_an_answer_that_comes_twice_makes_one_card(session: Session) -> None:

@@ -17,6 +17,8 @@ from webapp.web.problems import TABLE
 ANYBODY = {"helpdesk.sign_in", "helpdesk.take_up_account"}
 # Their own reads, of a request rather than of a case.
 OF_REQUESTS = {
+    "helpdesk.begin_bench",
+    "helpdesk.bench",
     "helpdesk.collect",
     "helpdesk.evidence",
     "helpdesk.hand_over",

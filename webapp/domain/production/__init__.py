@@ -8,10 +8,12 @@ blank is somewhere, and leaves the stock once; what two people count differently
 from webapp.domain.production.batch import list_batches, load_batch, make_batch, orders_of, waiting_requests
 from webapp.domain.production.bench import (
     Bench,
+    ToMake,
     begin_at_bench,
     give_up_bench,
     load_bench,
     open_bench,
+    see_to_make,
     spoil_blank,
     take_blank,
 )
@@ -79,6 +81,7 @@ __all__ = [
     "ReadyCard",
     "SpoilReason",
     "Taken",
+    "ToMake",
     "ask_to_destroy",
     "batch_file",
     "begin_at_bench",
@@ -103,6 +106,7 @@ __all__ = [
     "printings_due",
     "ready_card",
     "receive_box",
+    "see_to_make",
     "spoil_blank",
     "spoilt_in",
     "take_blank",

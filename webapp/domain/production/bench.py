@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.domain import actors, ledger, requests
+from webapp.domain import actors, ledger, requests, residents
 from webapp.domain.errors import Conflict, NotFound
+from webapp.domain.ledger import Field, Read, ReadReason
 from webapp.domain.production.model import BenchJob, BlankBox, BlankCard, Printing
 from webapp.domain.production.rules import MADE_KINDS, BlankState, Ending, SpoilReason, fold_serial
 from webapp.domain.regions import is_within
@@ -27,10 +28,35 @@ class Bench:
     serial: str | None
     spoilt: Sequence[tuple[str, SpoilReason]]
 
-    def minutes(self, now: datetime) -> int:
-        """How long its holder has waited, or did until she had her card."""
-        until = self.request.ended_at or (self.job.ended_at if self.job.ending is Ending.FAILED else None) or now
-        return int((until - self.job.begun_at).total_seconds() // 60)
+    @property
+    def is_over(self) -> bool:
+        return self.request.ended_at is not None or self.job.ending is Ending.FAILED
+
+    def waited(self, now: datetime) -> timedelta:
+        """How long its holder has waited, or did until she had her card or it was given up."""
+        given_up = self.job.ended_at if self.job.ending is Ending.FAILED else None
+        return (given_up or self.request.ended_at or now) - self.job.begun_at
+
+
+@dataclass(frozen=True, slots=True)
+class ToMake:
+    """What goes on the card, to be compared with the document; `on_chip` is what the chip can hold of the name."""
+
+    request: Request
+    name: str
+    id_number: str
+    on_chip: residents.ChipName
+
+
+def see_to_make(session: Session, request_id: UUID, *, by: actors.StaffMember, now: datetime) -> ToMake:
+    """In full, and a read that the holder sees."""
+    request = requests.load_request(session, request_id, by=by)
+    if request.kind not in MADE_KINDS:
+        raise NotFound
+    read = Read(ReadReason.HANDLE_A_REQUEST, (Field.NAME, Field.ID_NUMBER, Field.REQUEST), (), case=str(request.id))
+    ledger.append_read(session, read, by=by, now=now, resident_id=request.resident_id)
+    person = residents.load_resident(session, request.resident_id)
+    return ToMake(request, person.name, person.id_number, residents.on_chip(person.name))
 
 
 def begin_at_bench(session: Session, request_id: UUID, *, by: actors.StaffMember, now: datetime) -> BenchJob:

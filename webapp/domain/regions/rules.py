@@ -134,6 +134,7 @@ class Profile:
     guardian_end_age: int
     population_recheck_days: int
     address_days: int
+    instant_issue_minutes: int
     post_silent_days: int
 
     def limit_of(self, item: str, channel: str) -> PublishedLimit:

@@ -21,4 +21,18 @@ def sign_out() -> Response:
     return end_session()
 
 
-from webapp.web.helpdesk import asking, cards, cases, chip, guardians, handover, losses, phones, requests, shipments  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+from webapp.web.helpdesk import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+    asking,
+    bench,
+    bookings,
+    cards,
+    cases,
+    chip,
+    guardians,
+    handover,
+    losses,
+    phones,
+    pins,
+    requests,
+    shipments,
+)

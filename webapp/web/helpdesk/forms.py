@@ -13,6 +13,7 @@ from webapp.domain.cards import CancelReason, Ground, Left, Lost
 from webapp.domain.care import Document
 from webapp.domain.helpdesk import NAME_LENGTH, NOTE_LENGTH
 from webapp.domain.ledger import ReadReason
+from webapp.domain.production import SpoilReason
 from webapp.domain.requests import LONGEST_NOTE, DataField, Handover, Kind, Proof
 from webapp.domain.residents import Contact
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
@@ -228,3 +229,29 @@ class HandOverForm(CardForm):
     def validate_collector(self, field: StringField) -> None:
         if self.who.data == "other" and not (field.data or "").strip():
             raise ValidationError(text("form.needed"))
+
+
+class CompareForm(CardForm):
+    """Whoever begins to make a card has compared what goes on it."""
+
+    texts = "bench"
+
+
+class BlankForm(StaffForm):
+    texts = "bench"
+    serial = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN | {"autofocus": True})
+
+
+def _spoil_reasons() -> list[SelectChoice]:
+    return [SelectChoice(why.value, text(f"spoil-reason.{why}")) for why in SpoilReason]
+
+
+class SpoilForm(StaffForm):
+    texts = "bench"
+    why = RadioField(choices=_spoil_reasons, validators=[offered], validate_choice=False)
+
+
+class GiveUpForm(StaffForm):
+    """Nothing but the token: the page says what will happen."""
+
+    texts = "bench"

@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import ValidationError
 
 from webapp.clock import in_china
-from webapp.domain import requests
+from webapp.domain import production, requests
 from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError
 from webapp.domain.production import MADE_KINDS
@@ -17,7 +17,7 @@ from webapp.domain.regions import division_name
 from webapp.domain.requests import LONGEST_NOTE, Kind, Queue, Reason, State, Why
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
-from webapp.web.house import now
+from webapp.web.house import house, now
 from webapp.web.staff_forms import StaffForm, of_length, offered
 from webapp.web.staff_pages import done, see_other, show
 from webapp.web.staff_texts import text
@@ -122,5 +122,9 @@ def _see(request_id: UUID) -> requests.Seen:
 
 
 def _page(seen: requests.Seen, form: StepForm, *, status: int = 200) -> Response:
-    values: dict[str, Any] = {"division": division_name, "made_kinds": MADE_KINDS}
+    with own_session(writes=False) as own:
+        bench = production.open_bench(own, seen.request.id)
+    waits = seen.request.kind in MADE_KINDS and seen.request.state is State.APPROVED
+    can_make = waits and house.settings.has_printer
+    values: dict[str, Any] = {"made_kinds": MADE_KINDS, "bench": bench, "can_make": can_make, "division": division_name}
     return show("helpdesk/request.html", status=status, seen=seen, form=form, **values)
