@@ -19,6 +19,7 @@ from webapp.domain.helpdesk.life import (
     see_card,
     undo_cancellation,
 )
+from webapp.domain.helpdesk.pins import reset_pin
 from webapp.domain.helpdesk.rules import (
     CASE_LIVES,
     LOOK_UPS_A_DAY,
@@ -77,6 +78,7 @@ __all__ = [
     "open_first_card",
     "open_request",
     "report_loss",
+    "reset_pin",
     "reveal",
     "see_card",
     "see_case",

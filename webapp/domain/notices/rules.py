@@ -42,6 +42,7 @@ class Kind(StrEnum):
     LOSS_LAPSES_SOON = "loss-lapses-soon"
     LOSS_REPORTED = "loss-reported"
     LOSS_UNDONE = "loss-undone"
+    PIN_RESET = "pin-reset"
     REPLACEMENT_BEGUN = "replacement-begun"
     REPLACEMENT_MADE = "replacement-made"
     REPLACEMENT_WITHDRAWN = "replacement-withdrawn"

@@ -24,6 +24,7 @@ def sign_out() -> Response:
 from webapp.web.helpdesk import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
     asking,
     bench,
+    bookings,
     cards,
     cases,
     chip,
@@ -31,6 +32,7 @@ from webapp.web.helpdesk import (  # noqa: E402, F401 - the endpoints hang thems
     handover,
     losses,
     phones,
+    pins,
     requests,
     shipments,
 )
