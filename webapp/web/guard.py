@@ -6,14 +6,15 @@ from typing import Any, TypeVar, cast
 from flask import Blueprint, Flask, Request, Response, current_app, g, json, request
 from flask_login import LoginManager, UserMixin, current_user
 
-from webapp.domain.actors import Actor, Permission, Resident, StaffMember, Terminal, may
+from webapp.domain.actors import Actor, Kiosk, Permission, Resident, StaffMember, Terminal, may
 from webapp.web.house import house
 from webapp.web.problems import problem
 from webapp.web.transaction import SAFE_METHODS
 
 View = TypeVar("View", bound=Callable[..., Any])
 SignIn = Callable[[str], Actor | None]
-sign_ins: dict[str, tuple[str, SignIn]] = {}
+CookieName = Callable[[Request], str]
+sign_ins: dict[str, tuple[CookieName, SignIn]] = {}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc] # flask-login ships no types
@@ -53,9 +54,9 @@ def takes_files(largest: int, media_types: Sequence[str]) -> Callable[[View], Vi
     return mark
 
 
-def guard(blueprint: Blueprint, *, cookie: str, sign_in: SignIn) -> None:
+def guard(blueprint: Blueprint, *, cookie: str | CookieName, sign_in: SignIn) -> None:
     """Every request to this audience's blueprint passes here first."""
-    sign_ins[blueprint.name] = (cookie, sign_in)
+    sign_ins[blueprint.name] = (cookie if callable(cookie) else lambda _request: cookie, sign_in)
     blueprint.before_request(_check)
 
 
@@ -75,6 +76,10 @@ def the_terminal() -> Terminal:
     return cast("Terminal", current_user.actor)
 
 
+def the_kiosk() -> Kiosk:
+    return cast("Kiosk", current_user.actor)
+
+
 def the_staff_member() -> StaffMember:
     return cast("StaffMember", current_user.actor)
 
@@ -82,7 +87,7 @@ def the_staff_member() -> StaffMember:
 def _load(incoming: Request) -> SignedIn | None:
     """flask-login asks here on first use; the cookie is the audience's own, so one browser may be all of them."""
     cookie, sign_in = sign_ins[str(incoming.blueprint)]
-    token = incoming.cookies.get(cookie)
+    token = incoming.cookies.get(cookie(incoming))
     actor = sign_in(token) if token else None
     return SignedIn(actor) if actor else None
 

@@ -7,7 +7,7 @@ from webapp.domain.actors import Permission
 from webapp.web import limits
 from webapp.web.guard import needs, open_door, the_resident
 from webapp.web.house import Json, house, now
-from webapp.web.resident import COOKIE, resident
+from webapp.web.resident import cookie_of, resident
 from webapp.web.resident.cookie import forget_cookie, send_cookie
 from webapp.web.resident.home import home_of
 from webapp.web.resident.schemas import CodeAnswer, Home, Numbers, SignInTicket
@@ -36,7 +36,7 @@ def start_session(json_data: Json) -> Json:
     limits.spend(limits.by_address("answer"))
     limits.spend_code_try(json_data["ticket"])
     started = residents.sign_in(session(), **json_data, profile=house.profile, now=now())
-    if earlier := request.cookies.get(COOKIE):
+    if earlier := request.cookies.get(cookie_of(request)):
         residents.leave_earlier_phone(session(), earlier, by=started.actor, now=now())
     send_cookie(started.token, started.expires_at)
     return home_of(started.actor)

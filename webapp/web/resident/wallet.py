@@ -7,7 +7,7 @@ from webapp.domain.actors import Permission
 from webapp.web import limits
 from webapp.web.guard import needs, the_resident
 from webapp.web.house import Json, house, now, server_time
-from webapp.web.resident import COOKIE, resident
+from webapp.web.resident import cookie_of, resident
 from webapp.web.resident.cookie import send_cookie
 from webapp.web.resident.home import wallet_json
 from webapp.web.resident.schemas import Wallet, WalletIn
@@ -26,7 +26,7 @@ def fetch(json_data: Json) -> Json:
     issuing = codes.Issuing(*house.keyring.current.issuer(now()), house.profile)
     issued, terms = codes.fetch_wallet(session(), json_data["nonce"], offered, issuing=issuing, by=by, now=now())
     expires_at = residents.prolong_session(session(), by=by, profile=house.profile, now=now())
-    send_cookie(request.cookies[COOKIE], expires_at)
+    send_cookie(request.cookies[cookie_of(request)], expires_at)
     credentials = [
         {"credential": one.credential, "start": one.start, "end": one.end, "scope": 0, "fare": 0} for one in issued
     ]
