@@ -23,6 +23,7 @@ from webapp.domain import actors, cardbase, cards, codes, ledger, notices, resid
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.regions import Profile
 from webapp.jobs.banks import tell_banks
+from webapp.jobs.bookings import follow_bookings
 from webapp.jobs.care import lapse_care
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
@@ -33,8 +34,8 @@ from webapp.jobs.loop import Loop
 from webapp.jobs.losses import keep_losses
 from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.jobs.post import follow_shipments
-from webapp.jobs.promises import keep_promises
 from webapp.jobs.printing import print_cards
+from webapp.jobs.promises import keep_promises
 from webapp.jobs.quality import measure_quality
 from webapp.jobs.suspensions import keep_suspensions
 from webapp.jobs.sweep import sweep
@@ -81,26 +82,31 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             keep_losses(house.engine, house.profile, house.clock)
             lapse_care(house.engine, house.clock)
             keep_suspensions(house.engine, house.clock)
-
-        def each_moment() -> None:
-            ask_population(house.engine, ports, house.clock)
-            sweep_at_night(house.engine, house.profile, house.clock)
+            follow_bookings(house.engine, house.clock)
 
         publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)
         lists = Loop(each_tick=each_tick, each_hour=each_hour)
-        # Threads of their own: a gateway that hangs, much to read after an outage, a large file or a card base of
-        # minutes must not hold up what doors wait for.
-        _beside(lambda: deliver(house.engine, ports, house.clock))
-        _beside(lambda: chain(house.engine, house.clock), lambda: chain_all(house.engine, house.clock))
-        _beside(lambda: scan_evidence(house.engine, ports, house.clock))
-        # Made anew each time, because the rules of the region may change while this process runs.
-        _beside(lambda: take_in_waiting(Importing(house.engine, house.profile, house.clock)))
-        _beside(each_moment)
-        _beside(lambda: follow_shipments(house.engine, ports, house.clock))
-        _beside(lambda: tell_banks(house.engine, ports, house.clock))
+        _work_beside(house, ports)
         serving.until_told(lists.stop)
         lists.run()
-        _beside(lambda: print_cards(house.engine, ports, house.profile, house.clock))
+
+
+def _work_beside(house: House, ports: Ports) -> None:
+    """Threads of their own: a gateway that hangs, much to read or a large file must not hold up what doors wait for."""
+
+    def ask_the_population_base() -> None:
+        ask_population(house.engine, ports, house.clock)
+        sweep_at_night(house.engine, house.profile, house.clock)
+
+    _beside(lambda: deliver(house.engine, ports, house.clock))
+    _beside(lambda: chain(house.engine, house.clock), lambda: chain_all(house.engine, house.clock))
+    _beside(lambda: scan_evidence(house.engine, ports, house.clock))
+    # Made anew each time, because the rules of the region may change while this process runs.
+    _beside(lambda: take_in_waiting(Importing(house.engine, house.profile, house.clock)))
+    _beside(ask_the_population_base)
+    _beside(lambda: follow_shipments(house.engine, ports, house.clock))
+    _beside(lambda: tell_banks(house.engine, ports, house.clock))
+    _beside(lambda: print_cards(house.engine, ports, house.profile, house.clock))
 
 
 def _beside(each_tick: Callable[[], None], each_hour: Callable[[], None] = lambda: None) -> None:

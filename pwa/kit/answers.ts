@@ -18,6 +18,7 @@ export type LocalRules = Schemas["LocalRules"];
 export type LossEffects = Schemas["LossEffects"];
 export type LossReceipt = Schemas["LossReceipt"];
 export type LossReport = Schemas["LossReport"];
+export type Openings = Schemas["Openings"];
 export type Message = Schemas["Message"];
 export type Messages = Schemas["Messages"];
 export type Read = Schemas["Read"];

@@ -4,6 +4,247 @@
  */
 
 export interface paths {
+    "/api/kiosk/activation-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to the registered phone of the card's holder */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InReader"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KioskTicket"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the card into use; the card before it stops, and the same again is so already */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KioskActivation"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activated"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the machine may offer for the card in its reader */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InReader"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AtKiosk"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Spend a one-time link; this device becomes the kiosk it names */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnrolmentIn1"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Machine"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which machine this is, and where */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Machine"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/catalogue": {
         parameters: {
             query?: never;
@@ -1457,6 +1698,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Half days with a place left that she can still book by herself */
+        get: {
+            parameters: {
+                query: {
+                    purpose: "home-visit" | "appointment";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Openings"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/reads": {
         parameters: {
             query?: never;
@@ -1561,6 +1849,57 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["OpenedRequest"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/resident/requests/{request_id}/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Book a place for it, or another place; the same again is that booking */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    request_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["BookedRequest"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MovedRequest"];
                     };
                 };
                 /** @description Refused, or not possible now */
@@ -2358,6 +2697,9 @@ export interface components {
             /** Format: uuid */
             card_id: string;
         };
+        Activated: {
+            already: boolean;
+        };
         ActivationProof: {
             /** @description as it stands on the card's face */
             card_number: string;
@@ -2370,6 +2712,12 @@ export interface components {
             /** @description seconds */
             resend_after: number;
             ticket: string;
+        };
+        AtKiosk: {
+            /** @description false for a card that is in use already */
+            can_activate: boolean;
+            /** @description this region asks for a code to her phone as well */
+            needs_code: boolean;
         };
         Attendant: {
             /** Format: uuid */
@@ -2406,6 +2754,24 @@ export interface components {
             /** @description FORMAT.md 11.3; 0 alone: all */
             scopes: number[];
             times_left: number | null;
+        };
+        BookedRequest: {
+            /** Format: uuid */
+            opening_id: string;
+        };
+        Booking: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: date-time
+             * @description from then on the desk alone changes it
+             */
+            fixed_from: string;
+            /** @enum {string} */
+            half: "morning" | "afternoon";
+            opening_id: string;
+            place: string;
+            visitor: components["schemas"]["Visitor"] | null;
         };
         Card: {
             bank_name: string;
@@ -2628,6 +2994,9 @@ export interface components {
         EnrolmentIn: {
             token: string;
         };
+        EnrolmentIn1: {
+            token: string;
+        };
         Entitlement: {
             /** @description half or free */
             class: string;
@@ -2669,6 +3038,11 @@ export interface components {
             server_time: number;
             wallet: components["schemas"]["WalletTerms"] | null;
         };
+        InReader: {
+            card_number: string;
+            /** @description 卡识别码, in hexadecimal */
+            chip_id: string;
+        };
         Invitation: {
             /** @description twelve digits, shown this once; also the QR code */
             code: string;
@@ -2686,6 +3060,22 @@ export interface components {
             scopes: number[];
             /** @default null */
             times: number | null;
+        };
+        KioskActivation: {
+            card_number: string;
+            /** @description 卡识别码, in hexadecimal */
+            chip_id: string;
+            /** @default null */
+            code: string | null;
+            /** @default null */
+            ticket: string | null;
+        };
+        KioskTicket: {
+            /** @description seconds */
+            expires_in: number;
+            /** @description seconds */
+            resend_after: number;
+            ticket: string;
         };
         Licence: {
             bank_name: string;
@@ -2810,12 +3200,17 @@ export interface components {
             server_time: number;
             temporary_days: number;
         };
+        Machine: {
+            demonstration: boolean;
+            name: string;
+            venue: string;
+        };
         Message: {
             /** Format: date-time */
             at: string;
             id: string;
             /** @enum {string} */
-            kind: "activate-code" | "bank-changed" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "shipment-delivered" | "shipment-lost" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback";
+            kind: "activate-code" | "bank-changed" | "booking-made" | "cancellation-undone" | "card-activated" | "card-cancelled" | "card-locked" | "card-unlocked" | "care-begun" | "care-confirmed" | "care-ended" | "code-disputed" | "device-signed-out" | "ecard-accepted-at-desk" | "function-resumed" | "function-suspended" | "loss-code" | "loss-code-to-fallback" | "loss-lapsed" | "loss-lapses-soon" | "loss-reported" | "loss-undone" | "pin-reset" | "replacement-begun" | "replacement-made" | "replacement-withdrawn" | "request-advanced" | "request-evidence-refused" | "request-firm" | "request-late" | "request-opened" | "request-rejected" | "request-waits" | "shipment-delivered" | "shipment-lost" | "sign-in-code" | "staff-read" | "undo-code" | "undo-code-to-fallback" | "visit-today";
             /** Format: date-time */
             read_at: string | null;
             /**
@@ -2838,6 +3233,8 @@ export interface components {
             to: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
         };
         MovedRequest: {
+            /** @description the place it holds */
+            booking: components["schemas"]["Booking"] | null;
             /** @enum {string} */
             clock: "running" | "waiting-for-you" | "stopped";
             /** @description working days after today; below 0: late */
@@ -2890,6 +3287,8 @@ export interface components {
             ground: "found" | "lost" | "damaged" | "expired" | "data-changed";
         };
         OpenedRequest: {
+            /** @description the place it holds */
+            booking: components["schemas"]["Booking"] | null;
             /** @enum {string} */
             clock: "running" | "waiting-for-you" | "stopped";
             /** @description working days after today; below 0: late */
@@ -2921,6 +3320,20 @@ export interface components {
             state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             working_days: number;
         };
+        Opening: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            half: "morning" | "afternoon";
+            id: string;
+            left: number;
+            /** @description the outlet; of visits, the division */
+            place: string;
+        };
+        Openings: {
+            /** @description a month of those with a place left */
+            openings: components["schemas"]["Opening"][];
+        };
         Person: {
             name_masked: string;
         };
@@ -2939,7 +3352,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-at-kiosk" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-full" | "opening-over" | "own-change" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "activate-at-counter" | "already-decided" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-at-kiosk" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-approved-reset" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-full" | "opening-over" | "own-change" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -2979,6 +3392,8 @@ export interface components {
             name: string;
         };
         Request: {
+            /** @description the place it holds */
+            booking: components["schemas"]["Booking"] | null;
             /** @enum {string} */
             clock: "running" | "waiting-for-you" | "stopped";
             /** @description working days after today; below 0: late */
@@ -3018,7 +3433,7 @@ export interface components {
             /** @enum {string} */
             state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             /** @enum {string|null} */
-            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "no-answer" | "making-failed" | "nobody-at-home" | "collected-for-you" | "returned-by-post" | "lost-by-post" | "other" | null;
+            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "name-differs" | "number-differs" | "document-seen" | "no-answer" | "making-failed" | "nobody-at-home" | "missed" | "collected-for-you" | "returned-by-post" | "lost-by-post" | "other" | null;
         };
         RequestIn: {
             /**
@@ -3032,6 +3447,12 @@ export interface components {
             };
             /** @enum {string} */
             kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            /**
+             * Format: uuid
+             * @description a place to book with it
+             * @default null
+             */
+            opening_id: string | null;
         };
         Requests: {
             /** @description open ones first, the newest first */
@@ -3212,6 +3633,12 @@ export interface components {
         };
         VenueOf: {
             address: string;
+            name: string;
+        };
+        Visitor: {
+            badge: string;
+            /** @description on the day alone: the visitor says it */
+            code: string | null;
             name: string;
         };
         Wallet: {

@@ -19,6 +19,7 @@ import type {
   LossReceipt,
   LossReport,
   Messages,
+  Openings,
   Reads,
   SentFile,
   SignInTicket,
@@ -97,8 +98,17 @@ export const reads = () => ask<Reads>("GET", `${ROOT}/reads`);
 
 export const requests = () => ask<AllAsked>("GET", `${ROOT}/requests`);
 
-export const openRequest = (kind: Asked["kind"], card_id: string | null, details: Readonly<Record<string, string>>) =>
-  ask<Asked>("POST", `${ROOT}/requests`, { kind, card_id, details });
+export const openRequest = (
+  kind: Asked["kind"],
+  card_id: string | null,
+  details: Readonly<Record<string, string>>,
+  opening_id: string | null,
+) => ask<Asked>("POST", `${ROOT}/requests`, { kind, card_id, details, opening_id });
+
+export const openings = (purpose: string) => ask<Openings>("GET", `${ROOT}/openings?purpose=${purpose}`);
+
+export const bookOpening = (id: string, opening_id: string) =>
+  ask<Asked>("POST", `${ROOT}/requests/${id}/booking`, { opening_id });
 
 export const moveRequest = (id: string, to: Asked["state"]) =>
   ask<Asked>("POST", `${ROOT}/requests/${id}/steps`, { to });

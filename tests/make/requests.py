@@ -21,7 +21,7 @@ DETAILS: Mapping[Kind, Mapping[str, str]] = {
     Kind.CHANGE_DATA: {"field": "phone", "value": "19900000099"},
     Kind.RESET_PIN: {},
     Kind.HOME_VISIT: {"address": "茅箭区五堰街1号", "why": "行动不便"},
-    Kind.APPOINTMENT: {"day": "2026-11-25", "half": "morning"},
+    Kind.APPOINTMENT: {"purpose": "pin"},
     Kind.DELIVERY: {"address": "茅箭区五堰街1号"},
 }
 

@@ -14,6 +14,8 @@ class Permission(StrEnum):
     AGENCY_BATCH_RETURN = "agency:batch:return"
     AGENCY_CARD_BASE_READ = "agency:card-base:read"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
+    AGENCY_OPENING_ADD = "agency:opening:add"
+    AGENCY_OPENING_READ = "agency:opening:read"
     AGENCY_RULE_DECIDE = "agency:rule:decide"
     AGENCY_RULE_PROPOSE = "agency:rule:propose"
     AGENCY_RULE_READ = "agency:rule:read"

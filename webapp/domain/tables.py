@@ -8,6 +8,7 @@ from webapp.domain.codes import model as codes
 from webapp.domain.helpdesk import model as helpdesk
 from webapp.domain.ledger import model as ledger
 from webapp.domain.notices import model as notices
+from webapp.domain.openings import model as openings
 from webapp.domain.production import model as production
 from webapp.domain.requests import model as requests
 from webapp.domain.residents import model as residents
@@ -26,6 +27,7 @@ ROOMS = (
     helpdesk,
     ledger,
     notices,
+    openings,
     production,
     requests,
     residents,

@@ -59,7 +59,7 @@ def test_the_same_step_again_is_success_and_changes_nothing(session: Session) ->
 
 @pytest.mark.parametrize("to", [State.APPROVED, State.READY, State.HANDED_OVER, State.IN_PRODUCTION])
 def test_no_step_is_skipped(session: Session, to: State) -> None:
-    asked = opened(session, phone_of(session, resident(session)))
+    asked = opened(session, phone_of(session, resident(session)), Kind.HOME_VISIT)
     with pytest.raises(Conflict, match="request-moved-on"):
         moved(session, asked, to, by=clerk())
 

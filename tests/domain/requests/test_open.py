@@ -60,7 +60,7 @@ def test_the_same_again_is_the_same_request_and_something_else_waits(session: Se
     first = opened(session, by)
     assert opened(session, by, now=after(minutes=1)) is first
     with pytest.raises(Conflict, match="request-open"):
-        opened(session, by, half="afternoon")
+        opened(session, by, purpose="card")
     assert opened(session, by, Kind.CHANGE_DATA) is not first
 
 
@@ -68,7 +68,7 @@ def test_another_of_the_kind_is_possible_once_the_first_is_over(session: Session
     by = phone_of(session, resident(session))
     first = opened(session, by)
     requests.advance(session, first.id, State.WITHDRAWN, by=by, now=NOW)
-    assert opened(session, by, half="afternoon").id != first.id
+    assert opened(session, by, purpose="card").id != first.id
 
 
 def test_of_two_doors_at_once_one_opens_it(own_database: str) -> None:
@@ -93,9 +93,7 @@ def test_nobody_asks_for_somebody_else_and_a_strangers_card_is_not_there(session
 @pytest.mark.parametrize(
     ("kind", "details"),
     [
-        (Kind.APPOINTMENT, {"day": "2026-11-22"}),
-        (Kind.APPOINTMENT, {"day": "tomorrow"}),
-        (Kind.APPOINTMENT, {"half": "night"}),
+        (Kind.APPOINTMENT, {"purpose": "tea"}),
         (Kind.APPOINTMENT, {"colour": "red"}),
         (Kind.APPLY, {"handover": "post"}),
         (Kind.CHANGE_DATA, {"field": "birthday"}),

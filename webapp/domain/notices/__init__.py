@@ -15,9 +15,10 @@ from webapp.domain.notices.lists import (
     read_message,
 )
 from webapp.domain.notices.queue import queue, tell
-from webapp.domain.notices.rules import Kind, Language, NoticeState, text_of, title_of
+from webapp.domain.notices.rules import Kind, Language, NoticeState, Value, text_of, title_of
 
 __all__ = [
+    "Value",
     "NO_PHONE",
     "Kind",
     "Language",

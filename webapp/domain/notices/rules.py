@@ -23,6 +23,7 @@ Value = str | int | date | datetime | None
 class Kind(StrEnum):
     ACTIVATE_CODE = "activate-code"
     BANK_CHANGED = "bank-changed"
+    BOOKING_MADE = "booking-made"
     CANCELLATION_UNDONE = "cancellation-undone"
     CARD_ACTIVATED = "card-activated"
     CARD_CANCELLED = "card-cancelled"
@@ -59,6 +60,7 @@ class Kind(StrEnum):
     STAFF_READ = "staff-read"
     UNDO_CODE = "undo-code"
     UNDO_CODE_TO_FALLBACK = "undo-code-to-fallback"
+    VISIT_TODAY = "visit-today"
 
 
 # These go to the phone of the contact whom the holder has named.

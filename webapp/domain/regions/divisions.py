@@ -37,6 +37,14 @@ def find_division(code: str) -> Division | None:
     return Division(code, name, known["province"], int(until) if until else None)
 
 
+def divisions_in(area: str) -> list[Division]:
+    """The counties of today in a prefecture, or the county itself."""
+    prefix = area.removesuffix("00")
+    codes = [area] if len(prefix) == 6 else [f"{prefix}{county:02}" for county in range(1, 100)]
+    found = (find_division(code) for code in codes)
+    return [one for one in found if one is not None and one.abolished_in is None]
+
+
 def division_name(code: str) -> str:
     found = find_division(code)
     return found.name if found else code

@@ -136,6 +136,7 @@ class Profile:
     address_days: int
     instant_issue_minutes: int
     post_silent_days: int
+    booking_until_hour: int
 
     def limit_of(self, item: str, channel: str) -> PublishedLimit:
         return next(one for one in self.service_limits if (one.item, one.channel) == (item, channel))

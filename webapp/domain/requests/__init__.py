@@ -7,6 +7,14 @@ days, and stands still while it waits for the resident, who reads why.
 
 from webapp.domain.requests import clock
 from webapp.domain.requests.advance import advance, heed_population
+from webapp.domain.requests.booking import (
+    assign_visitor,
+    book,
+    finish_booking,
+    is_booking_due,
+    keep_bookings,
+    list_bookings,
+)
 from webapp.domain.requests.evidence import (
     add_evidence,
     evidence_of,
@@ -30,6 +38,7 @@ from webapp.domain.requests.model import Evidence, Request
 from webapp.domain.requests.open import is_phone_number, open_one, open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
+    BOOKED,
     LARGEST_FILE,
     LONGEST_NOTE,
     OPEN,
@@ -49,6 +58,7 @@ from webapp.domain.requests.rules import (
 from webapp.domain.requests.see import Seen, see_request
 
 __all__ = [
+    "BOOKED",
     "LARGEST_FILE",
     "LONGEST_NOTE",
     "OPEN",
@@ -73,15 +83,21 @@ __all__ = [
     "Why",
     "add_evidence",
     "advance",
+    "assign_visitor",
+    "book",
     "clock",
     "evidence_of",
     "evidence_waiting",
+    "finish_booking",
     "forget_addresses",
     "forget_old",
     "heed_population",
     "is_phone_number",
+    "is_booking_due",
     "is_promise_due",
+    "keep_bookings",
     "keep_promises",
+    "list_bookings",
     "list_open",
     "list_queue",
     "list_requests",

@@ -15,6 +15,7 @@ from webapp.domain.requests.compare import POPULATION, compare, refuse_unverifie
 from webapp.domain.requests.lists import load_request, pauses_of
 from webapp.domain.requests.model import Request
 from webapp.domain.requests.open import add_step
+from webapp.domain.requests.places import refuse_fixed, settle_place, tell_booking
 from webapp.domain.requests.rules import (
     CLOCKS,
     ENDED,
@@ -53,11 +54,13 @@ def advance(
         raise Invalid
     _refuse_same_pair_of_eyes(request, to, by)
     refuse_unverified(session, request, to, reason)
+    refuse_fixed(session, request, by=by, now=now)
     _take(session, request, to, by=by, now=now)
     add_step(session, request, by=by, now=now, reason=reason)
     _mind_the_clock(session, request, now=now)
     _follow(session, request, by=by, now=now)
     _tell(session, request, reason, by=by, now=now)
+    settle_place(session, request, step.source, by=by, now=now)
     return request
 
 
@@ -124,6 +127,8 @@ def _tell(session: Session, request: Request, reason: Reason | None, *, by: acto
         about["why"] = reason.why.value
     event = ledger.Event.RESIDENT_REQUEST_ADVANCE
     ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)
+    if request.state is State.READY and tell_booking(session, request, now=now):
+        return
     notices.tell(
         session,
         NOTICES.get(request.state, notices.Kind.REQUEST_ADVANCED),

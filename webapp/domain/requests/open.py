@@ -45,7 +45,7 @@ def open_request(session: Session, asked: Asked, *, door: Door, by: Opener, prof
         if there.details == dict(asked.details) and there.card_id == asked.card_id:
             return there
         raise Conflict("request-open")
-    if details_problem(asked, today=in_china(now).date()):
+    if details_problem(asked):
         raise Invalid
     _refuse_mistyped(asked)
     request = _new(asked, _division(session, asked, by, profile, now), door=door, by=by, profile=profile, now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -53,6 +53,7 @@ class Why(StrEnum):
     NO_ANSWER = "no-answer"
     MAKING_FAILED = "making-failed"
     NOBODY_AT_HOME = "nobody-at-home"
+    MISSED = "missed"
     COLLECTED_FOR_YOU = "collected-for-you"
     RETURNED_BY_POST = "returned-by-post"
     LOST_BY_POST = "lost-by-post"
@@ -109,6 +110,15 @@ class DataField(StrEnum):
     FALLBACK_PHONE = "fallback-phone"
 
 
+class Errand(StrEnum):
+    """What somebody comes to the outlet for, and what she is told to bring."""
+
+    CARD = "card"
+    PIN = "pin"
+    DATA = "data"
+    OTHER = "other"
+
+
 class Handover(StrEnum):
     COUNTER = "counter"
     POST = "post"
@@ -137,6 +147,8 @@ MADE = frozenset({Kind.APPLY, Kind.REPLACE})
 POSTED = MADE | {Kind.DELIVERY}
 # What nobody has begun to make is called off by its holder until it has happened.
 ARRANGED = ALL_KINDS - MADE - {Kind.CHANGE_DATA}
+# These hold a place of an opening.
+BOOKED = frozenset({Kind.HOME_VISIT, Kind.APPOINTMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,8 @@ STEPS: tuple[Step, ...] = (
     Step(State.SUBMITTED, State.CHECKED),
     Step(State.SUBMITTED, State.REJECTED, reason=True),
     Step(State.SUBMITTED, State.WITHDRAWN, _ANYBODY),
+    # By the booking of a place.
+    Step(State.SUBMITTED, State.READY, (Job,), frozenset({Kind.APPOINTMENT})),
     Step(State.WAITING_FOR_YOU, State.SUBMITTED, _ANYBODY),
     Step(State.WAITING_FOR_YOU, State.REJECTED, reason=True),
     Step(State.WAITING_FOR_YOU, State.WITHDRAWN, _ANYBODY),
@@ -173,7 +187,7 @@ STEPS: tuple[Step, ...] = (
     Step(State.IN_PRODUCTION, State.READY, _MAKERS, MADE),
     Step(State.READY, State.APPROVED, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA}, reason=True),
     Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS)),
-    Step(State.READY, State.WITHDRAWN, _ANYBODY, ARRANGED),
+    Step(State.READY, State.WITHDRAWN, (*_ANYBODY, Job), ARRANGED),
     # By the shipment: what is with the carrier is nobody's to call off.
     Step(State.READY, State.SENT, (StaffMember,), POSTED),
     Step(State.SENT, State.READY, (Job,), POSTED, reason=True),
@@ -210,13 +224,13 @@ DETAILS: Mapping[Kind, Mapping[str, frozenset[str] | None]] = {
     Kind.CHANGE_DATA: {"field": frozenset(DataField), "value": None},
     Kind.RESET_PIN: {},
     Kind.HOME_VISIT: {"address": None, "why": None},
-    Kind.APPOINTMENT: {"day": None, "half": frozenset({"morning", "afternoon"})},
+    Kind.APPOINTMENT: {"purpose": frozenset(Errand)},
     Kind.DELIVERY: {"address": None},
 }
 ABOUT_A_CARD = frozenset({Kind.REPLACE, Kind.RESET_PIN, Kind.DELIVERY})
 
 
-def details_problem(asked: Asked, *, today: date) -> str | None:
+def details_problem(asked: Asked) -> str | None:
     """The name of the first detail that is missing or cannot be meant."""
     wanted = dict(DETAILS[asked.kind])
     if asked.details.get("handover") == Handover.POST:
@@ -229,14 +243,7 @@ def details_problem(asked: Asked, *, today: date) -> str | None:
         said = asked.details.get(name, "")
         if not said.strip() or len(said) > LONGEST_VALUE or (words is not None and said not in words):
             return name
-    return "day" if asked.kind is Kind.APPOINTMENT and not _is_later_day(asked.details["day"], today) else None
-
-
-def _is_later_day(text: str, today: date) -> bool:
-    try:
-        return date.fromisoformat(text) > today
-    except ValueError:
-        return False
+    return None
 
 
 def item_of(kind: Kind, details: Mapping[str, str]) -> str:

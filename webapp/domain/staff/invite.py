@@ -13,6 +13,7 @@ from webapp import ids
 from webapp.domain import ledger
 from webapp.domain.actors import Actor, Job, Role
 from webapp.domain.errors import Invalid, NotFound
+from webapp.domain.regions import is_within
 from webapp.domain.staff.model import Account
 from webapp.domain.staff.rules import (
     DIVISION,
@@ -140,6 +141,13 @@ def account_names(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, s
     """Also of those whose account has ended, because what they did stays theirs."""
     query = select(Account.id, Account.name).where(Account.id.in_(set(account_ids)))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def active_accounts(session: Session, role: Role, area: str | None = None) -> dict[UUID, str]:
+    """Who can be given work at a desk: names of those who can sign in, and whose area reaches this one."""
+    query = select(Account).where(Account.role == role, Account.disabled_at.is_(None), Account.password_hash.is_not(None))
+    found = [one for one in session.scalars(query) if area is None or is_within(area, one.division)]
+    return {one.id: one.name for one in sorted(found, key=lambda one: one.name)}
 
 
 def _state(account: Account, now: datetime) -> AccountState:

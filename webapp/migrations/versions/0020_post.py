@@ -66,9 +66,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipment_point")),
         sa.UniqueConstraint("shipment_id", "stage", name=op.f("uq_shipment_point_shipment_id_stage")),
     )
+    _bookings()
+
+
+def _bookings() -> None:
+    op.create_table(
+        "opening",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", _word("purpose", "home-visit", "appointment"), nullable=False),
+        sa.Column("division", sa.String(length=6), nullable=False),
+        sa.Column("place", sa.String(length=60), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("half", _word("half", "morning", "afternoon"), nullable=False),
+        sa.Column("places", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.CheckConstraint("taken >= 0 AND taken <= places", name=op.f("ck_opening_places")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening")),
+        sa.UniqueConstraint(
+            "purpose", "division", "place", "day", "half", name=op.f("uq_opening_purpose_division_place_day_half")
+        ),
+    )
+    with op.batch_alter_table("opening", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_opening_day"), ["day"])
+    op.create_table(
+        "booking",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("opening_id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("booked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fixed_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("visitor_id", sa.Uuid(), nullable=True),
+        sa.Column("visitor_number", sa.String(length=20), nullable=True),
+        sa.Column("code", sa.LargeBinary(), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", _word("outcome", "done", "failed", "missed", "freed"), nullable=True),
+        sa.ForeignKeyConstraint(["opening_id"], ["opening.id"], name=op.f("fk_booking_opening_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["service_request.id"], name=op.f("fk_booking_request_id")),
+        sa.ForeignKeyConstraint(["visitor_id"], ["staff_account.id"], name=op.f("fk_booking_visitor_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
+    )
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index(op.f("ix_booking_opening_id"), ["opening_id"])
+        batch_op.create_index(op.f("ix_booking_request_id"), ["request_id"])
+        batch_op.create_index("uq_booking_open", ["request_id"], unique=True, sqlite_where=OPEN, postgresql_where=OPEN)
+
+
+def _word(name: str, *words: str) -> sa.Enum:
+    return sa.Enum(*words, name=name, native_enum=False, create_constraint=True, length=48)
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.drop_index("uq_booking_open", sqlite_where=OPEN, postgresql_where=OPEN)
+        batch_op.drop_index(op.f("ix_booking_request_id"))
+        batch_op.drop_index(op.f("ix_booking_opening_id"))
+    op.drop_table("booking")
+    with op.batch_alter_table("opening", schema=None) as batch_op:
+        batch_op.drop_index(op.f("ix_opening_day"))
+    op.drop_table("opening")
     op.drop_table("shipment_point")
     with op.batch_alter_table("shipment", schema=None) as batch_op:
         batch_op.drop_index("uq_shipment_open", sqlite_where=OPEN, postgresql_where=OPEN)

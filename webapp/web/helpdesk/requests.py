@@ -30,6 +30,9 @@ NOT_THE_DESKS = frozenset({State.SUBMITTED, State.WITHDRAWN, State.SENT})
 # What a card is made for is made and handed over on pages of their own, and never by a word alone.
 WITH_A_CARD = frozenset({State.IN_PRODUCTION, State.READY, State.HANDED_OVER})
 
+# A place is booked, given to a visitor and reported on there.
+WITH_A_PLACE = frozenset({State.READY})
+
 
 class StepForm(StaffForm):
     """The steps that the table of states allows from here, and what the resident reads where one wants a reason."""
@@ -41,7 +44,7 @@ class StepForm(StaffForm):
 
     def __init__(self, seen: requests.Seen) -> None:
         super().__init__()
-        elsewhere = NOT_THE_DESKS | (WITH_A_CARD if seen.request.kind in MADE_KINDS else frozenset())
+        elsewhere = NOT_THE_DESKS | (WITH_A_PLACE if seen.request.kind in requests.BOOKED else frozenset()) | (WITH_A_CARD if seen.request.kind in MADE_KINDS else frozenset())
         may = [to for to in seen.progress.may if to not in elsewhere]
         self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may]
         whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why]

@@ -7,9 +7,11 @@ from apiflask.fields import UUID, Boolean, Date, Dict, Float, Integer, List, Nes
 from apiflask.validators import Length
 from flask import request
 
-from webapp.domain import requests, shipments
+from webapp.clock import in_china
+from webapp.domain import openings, requests, shipments, staff
 from webapp.domain.actors import Permission
 from webapp.domain.cards import Door
+from webapp.domain.regions import division_name
 from webapp.domain.requests import Asked, Kind, Proof, State
 from webapp.web.fields import Moment, no_nul, one_of
 from webapp.web.guard import needs, takes_files, the_resident
@@ -50,6 +52,37 @@ class Shipment(Schema):
     points = List(Nested(ShipmentPoint), required=True)
 
 
+class Opening(Schema):
+    id = String(required=True)
+    place = String(required=True, metadata={"description": "the outlet; of visits, the division"})
+    day = Date(required=True)
+    half = one_of(openings.Half)
+    left = Integer(required=True)
+
+
+class Openings(Schema):
+    openings = List(Nested(Opening), required=True, metadata={"description": "a month of those with a place left"})
+
+
+class Visitor(Schema):
+    name = String(required=True)
+    badge = String(required=True)
+    code = String(required=True, allow_none=True, metadata={"description": "on the day alone: the visitor says it"})
+
+
+class Booking(Schema):
+    opening_id = String(required=True)
+    place = String(required=True)
+    day = Date(required=True)
+    half = one_of(openings.Half)
+    fixed_from = Moment(required=True, metadata={"description": "from then on the desk alone changes it"})
+    visitor = Nested(Visitor, required=True, allow_none=True)
+
+
+class BookedRequest(Schema):
+    opening_id = UUID(required=True)
+
+
 class Request(Schema):
     id = String(required=True)
     number = String(required=True, metadata={"description": "the receipt"})
@@ -67,6 +100,7 @@ class Request(Schema):
     events = List(Nested(RequestEvent), required=True)
     evidence = List(Nested(EvidenceFile), required=True)
     shipment = Nested(Shipment, required=True, allow_none=True, metadata={"description": "the newest, if posted"})
+    booking = Nested(Booking, required=True, allow_none=True, metadata={"description": "the place it holds"})
     may = List(one_of(State), required=True, metadata={"description": "where the holder may take it from here"})
 
 
@@ -89,6 +123,11 @@ class RequestIn(Schema):
     details = Dict(
         String(validate=[Length(1, 20), no_nul]), String(validate=[Length(1, 200), no_nul]), load_default=dict
     )
+    opening_id = UUID(load_default=None, allow_none=True, metadata={"description": "a place to book with it"})
+
+
+class OpeningsWanted(Schema):
+    purpose = one_of(openings.Purpose)
 
 
 class EvidenceIn(Schema):
@@ -116,7 +155,32 @@ def open_request(json_data: Json) -> Json:
     """Ask for something; the same again gets the request that is open"""
     by = the_resident()
     asked = Asked(Kind(json_data["kind"]), by.id, json_data["card_id"], json_data["details"])
-    return _request(requests.open_request(session(), asked, door=Door.APP, by=by, profile=house.profile, now=now()))
+    one = requests.open_request(session(), asked, door=Door.APP, by=by, profile=house.profile, now=now())
+    if (opening_id := json_data["opening_id"]) is not None:
+        requests.book(session(), one.id, opening_id, by=by, profile=house.profile, now=now())
+    return _request(one)
+
+
+@resident.get("/openings")
+@needs(Permission.RESIDENT_REQUEST_READ)
+@resident.input(OpeningsWanted, location="query")
+@resident.output(Openings)
+def list_openings(query_data: Json) -> Json:
+    """Half days with a place left that she can still book by herself"""
+    today, until = in_china(now()).date(), house.profile.booking_until_hour
+    free = openings.list_openings(session(), openings.Purpose(query_data["purpose"]), after=today)
+    return {"openings": [_opening(one) for one in free if now() < openings.fixed_from(one.day, until)]}
+
+
+@resident.post("/requests/<uuid:request_id>/booking")
+@needs(Permission.RESIDENT_REQUEST_WRITE)
+@resident.input(BookedRequest)
+@resident.output(MovedRequest)
+def book(request_id: uuid.UUID, json_data: Json) -> Json:
+    """Book a place for it, or another place; the same again is that booking"""
+    by, opening_id = the_resident(), json_data["opening_id"]
+    requests.book(session(), request_id, opening_id, by=by, profile=house.profile, now=now())
+    return _request(requests.load_request(session(), request_id, by=by))
 
 
 @resident.post("/requests/<uuid:request_id>/steps")
@@ -160,8 +224,28 @@ def _request(one: requests.Request) -> Json:
         "events": progress.events,
         "evidence": [_file(each) for each in requests.evidence_of(session(), one)],
         "shipment": _shipment(one),
+        "booking": _booking(one),
         "may": progress.may,
     }
+
+
+def _opening(one: openings.Opening) -> Json:
+    place = one.place or division_name(one.division)
+    return {"id": str(one.id), "place": place, "day": one.day, "half": one.half, "left": one.places - one.taken}
+
+
+def _booking(one: requests.Request) -> Json | None:
+    booking = openings.live_booking(session(), one.id)
+    if booking is None:
+        return None
+    opening, visitor = openings.opening_of(session(), booking), None
+    if booking.visitor_id is not None:
+        name = staff.account_names(session(), [booking.visitor_id])[booking.visitor_id]
+        today = openings.shows_code(opening.day, today=in_china(now()).date())
+        visitor = {"name": name, "badge": booking.visitor_number, "code": booking.code if today else None}
+    when = {"day": opening.day, "half": opening.half, "fixed_from": booking.fixed_from}
+    place = opening.place or division_name(opening.division)
+    return {"opening_id": str(opening.id), "place": place, "visitor": visitor, **when}
 
 
 def _shipment(one: requests.Request) -> Json | None:

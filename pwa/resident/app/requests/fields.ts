@@ -2,7 +2,7 @@ import type { Asked } from "../../../kit/answers.ts";
 
 export type Kind = Asked["kind"];
 
-/** One thing a form asks for: one of some words, a day, or a line of text. */
+/** One thing a form asks for: one of some words, or a line of text. */
 export interface Field {
   readonly name: string;
   readonly choices?: readonly string[];
@@ -19,16 +19,15 @@ const FIELDS: Record<Kind, readonly Field[]> = {
   "change-data": [{ name: "field", choices: ["name", "id-number", "phone", "fallback-phone"] }, { name: "value" }],
   "reset-pin": [],
   "home-visit": [ADDRESS, { name: "why" }],
-  appointment: [
-    { name: "day", day: true },
-    { name: "half", choices: ["morning", "afternoon"] },
-  ],
+  appointment: [{ name: "purpose", choices: ["card", "pin", "data", "other"] }],
   delivery: [ADDRESS],
 };
 
 const ABOUT_A_CARD: readonly Kind[] = ["replace", "reset-pin", "delivery"];
 
 export const isKind = (word: string): word is Kind => Object.hasOwn(FIELDS, word);
+/** These hold a place of an opening. */
+export const isBooked = (kind: Kind) => kind === "home-visit" || kind === "appointment";
 export const isAboutACard = (kind: Kind) => ABOUT_A_CARD.includes(kind);
 
 /** A card that is posted needs an address as well. */

@@ -1,0 +1,128 @@
+"""A visit at home or an appointment holds a place of an opening (M07); its outcome moves the request."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.clock import in_china
+from webapp.domain import actors, ledger, notices, openings
+from webapp.domain.errors import Conflict, Invalid
+from webapp.domain.openings import Booked, Booking, Opening, Purpose
+from webapp.domain.regions import Profile, is_within
+from webapp.domain.requests.advance import advance
+from webapp.domain.requests.lists import load_request
+from webapp.domain.requests.model import Request
+from webapp.domain.requests.places import refuse_fixed, tell_booking, values_of
+from webapp.domain.requests.rules import ENDED, Kind, Reason, State, Why
+
+TIMER = actors.Job("bookings")
+CAN_BE_BOOKED = {
+    Kind.HOME_VISIT: frozenset(State) - ENDED,
+    Kind.APPOINTMENT: frozenset({State.SUBMITTED, State.READY}),
+}
+FAILED_BECAUSE = frozenset({Why.NOBODY_AT_HOME, Why.OTHER})
+
+
+def book(
+    session: Session,
+    request_id: UUID,
+    opening_id: UUID,
+    *,
+    by: actors.Resident | actors.StaffMember,
+    profile: Profile,
+    now: datetime,
+) -> Booked:
+    """Books or changes; the same place again is that booking. Its holder may till the region's hour."""
+    request = load_request(session, request_id, by=by)
+    if request.state not in CAN_BE_BOOKED.get(request.kind, frozenset()):
+        raise Conflict("request-moved-on")
+    refuse_fixed(session, request, by=by, now=now)
+    booked = openings.take_place(session, request.id, opening_id, Purpose(request.kind.value), profile=profile, now=now)
+    if not booked.anew:
+        return booked
+    if isinstance(by, actors.Resident) and now >= booked.booking.fixed_from:
+        raise Conflict("booking-fixed")
+    _record(session, request, booked.booking, ledger.Event.RESIDENT_BOOKING_MAKE, by=by, now=now)
+    if request.kind is Kind.APPOINTMENT and request.state is State.SUBMITTED:
+        advance(session, request.id, State.READY, by=TIMER, now=now)
+    elif request.state is State.READY:
+        tell_booking(session, request, now=now)
+    return booked
+
+
+def assign_visitor(
+    session: Session, request_id: UUID, visitor_id: UUID, number: str, *, by: actors.StaffMember, now: datetime
+) -> Booking:
+    """Who goes, and the number on her badge. What was approved is arranged with it, and its holder is told the name."""
+    request = load_request(session, request_id, by=by)
+    booking = openings.live_booking(session, request.id)
+    if booking is None or request.state not in {State.APPROVED, State.READY}:
+        raise Conflict("visit-not-booked")
+    if not openings.assign_visitor(session, booking, visitor_id, number):
+        return booking
+    _record(session, request, booking, ledger.Event.HELPDESK_VISIT_ASSIGN, by=by, now=now)
+    if request.state is State.APPROVED:
+        advance(session, request.id, State.READY, by=by, now=now)
+    else:
+        tell_booking(session, request, now=now)
+    return booking
+
+
+def finish_booking(
+    session: Session, request_id: UUID, reason: Reason | None, *, by: actors.StaffMember, now: datetime
+) -> Request:
+    """It happened, or (with a reason) it did not: a visit is then arranged anew, and an appointment is called off."""
+    request = load_request(session, request_id, by=by)
+    if reason is not None and reason.why not in FAILED_BECAUSE:
+        raise Invalid
+    if reason is None:
+        return advance(session, request.id, State.HANDED_OVER, by=by, now=now)
+    to = State.APPROVED if request.kind is Kind.HOME_VISIT else State.WITHDRAWN
+    return advance(session, request.id, to, by=by, reason=reason, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A booking with its half day, and the request that holds it."""
+
+    booking: Booking
+    opening: Opening
+    request: Request
+
+
+def list_bookings(session: Session, *, by: actors.StaffMember, days: int, now: datetime) -> Sequence[Arranged]:
+    """What stands in the coming days in her area, and visits of before whose outcome nobody has said."""
+    today = in_china(now).date()
+    rows = openings.bookings_from(session, today, today + timedelta(days=days))
+    held = select(Request).where(Request.id.in_([booking.request_id for booking, _ in rows]))
+    found = {request.id: request for request in session.scalars(held)}
+    arranged = [Arranged(booking, opening, found[booking.request_id]) for booking, opening in rows]
+    return [one for one in arranged if is_within(one.opening.division, by.division)]
+
+
+def keep_bookings(session: Session, *, now: datetime) -> None:
+    """What a timer does: calls off appointments to which nobody came, and sends the codes of today's visits."""
+    for booking in openings.bookings_to_lapse(session, now=now):
+        advance(session, booking.request_id, State.WITHDRAWN, by=TIMER, reason=Reason(Why.MISSED), now=now)
+    for booking, opening in openings.bookings_to_tell(session, now=now):
+        request = load_request(session, booking.request_id, by=TIMER)
+        booking.told_at = now
+        kind, said = notices.Kind.VISIT_TODAY, values_of(session, booking, opening)
+        notices.tell(session, kind, resident_id=request.resident_id, now=now, code=booking.code, **said)
+
+
+def is_booking_due(session: Session, *, now: datetime) -> bool:
+    return bool(openings.bookings_to_lapse(session, now=now) or openings.bookings_to_tell(session, now=now))
+
+
+def _record(
+    session: Session, request: Request, booking: Booking, event: ledger.Event, *, by: actors.Actor, now: datetime
+) -> None:
+    about = {"request": str(request.id), "opening": str(booking.opening_id)}
+    if booking.visitor_id is not None:
+        about["visitor"] = str(booking.visitor_id)
+    ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)
