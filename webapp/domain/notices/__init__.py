@@ -18,13 +18,13 @@ from webapp.domain.notices.queue import queue, tell
 from webapp.domain.notices.rules import Kind, Language, NoticeState, Value, text_of, title_of
 
 __all__ = [
-    "Value",
     "NO_PHONE",
     "Kind",
     "Language",
     "NoticeState",
     "Received",
     "Taken",
+    "Value",
     "count_states",
     "count_unread",
     "forget_old",

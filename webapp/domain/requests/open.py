@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.clock import in_china
 from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.cards import Door
 from webapp.domain.cards.rules import Ground

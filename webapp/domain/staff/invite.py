@@ -145,7 +145,9 @@ def account_names(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, s
 
 def active_accounts(session: Session, role: Role, area: str | None = None) -> dict[UUID, str]:
     """Who can be given work at a desk: names of those who can sign in, and whose area reaches this one."""
-    query = select(Account).where(Account.role == role, Account.disabled_at.is_(None), Account.password_hash.is_not(None))
+    query = select(Account).where(
+        Account.role == role, Account.disabled_at.is_(None), Account.password_hash.is_not(None)
+    )
     found = [one for one in session.scalars(query) if area is None or is_within(area, one.division)]
     return {one.id: one.name for one in sorted(found, key=lambda one: one.name)}
 

@@ -17,4 +17,15 @@ def sign_out() -> Response:
     return end_session()
 
 
-from webapp.web.agency import attendants, card_base, imports, making, openings, regions, stock, suspensions, terminals, venues  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+from webapp.web.agency import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
+    attendants,
+    card_base,
+    imports,
+    making,
+    openings,
+    regions,
+    stock,
+    suspensions,
+    terminals,
+    venues,
+)

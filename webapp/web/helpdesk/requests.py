@@ -44,7 +44,11 @@ class StepForm(StaffForm):
 
     def __init__(self, seen: requests.Seen) -> None:
         super().__init__()
-        elsewhere = NOT_THE_DESKS | (WITH_A_PLACE if seen.request.kind in requests.BOOKED else frozenset()) | (WITH_A_CARD if seen.request.kind in MADE_KINDS else frozenset())
+        elsewhere = (
+            NOT_THE_DESKS
+            | (WITH_A_PLACE if seen.request.kind in requests.BOOKED else frozenset())
+            | (WITH_A_CARD if seen.request.kind in MADE_KINDS else frozenset())
+        )
         may = [to for to in seen.progress.may if to not in elsewhere]
         self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may]
         whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why]

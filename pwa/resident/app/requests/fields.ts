@@ -6,7 +6,6 @@ export type Kind = Asked["kind"];
 export interface Field {
   readonly name: string;
   readonly choices?: readonly string[];
-  readonly day?: true;
 }
 
 const HANDOVER: Field = { name: "handover", choices: ["counter", "post"] };
@@ -27,7 +26,8 @@ const ABOUT_A_CARD: readonly Kind[] = ["replace", "reset-pin", "delivery"];
 
 export const isKind = (word: string): word is Kind => Object.hasOwn(FIELDS, word);
 /** These hold a place of an opening. */
-export const isBooked = (kind: Kind) => kind === "home-visit" || kind === "appointment";
+export const isBooked = (kind: Kind): kind is "home-visit" | "appointment" =>
+  kind === "home-visit" || kind === "appointment";
 export const isAboutACard = (kind: Kind) => ABOUT_A_CARD.includes(kind);
 
 /** A card that is posted needs an address as well. */
