@@ -1,9 +1,8 @@
 """Takes in files of other systems' card bases, a portion a transaction, so that a kill costs one portion at most."""
 
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from webapp.clock import Clock, in_china
 from webapp.domain import cardbase
 from webapp.domain.cardbase import CardImport, Overtaken, Portion, Sheet, Trial, Unreadable
 from webapp.domain.regions import Profile
+from webapp.jobs.reading import portions_of
 from webapp.store.engine import for_writing
 
 Progress = Callable[[CardImport], None]
@@ -66,11 +66,12 @@ def take_in(importing: Importing, import_id: UUID) -> CardImport:
 
 
 def _take_lines(importing: Importing, claimed: CardImport, sheet: Sheet) -> None:
-    place, lines = claimed.line, cardbase.lines_of(sheet, after=claimed.line)
-    today = in_china(importing.clock()).date()
-    with cardbase.Trial() if claimed.dry_run else nullcontext() as trial:
-        while portion_lines := list(islice(lines, cardbase.PORTION)):
-            portion = cardbase.read_portion(portion_lines, today=today)
+    place, today = claimed.line, in_china(importing.clock()).date()
+    with (
+        cardbase.Trial() if claimed.dry_run else nullcontext() as trial,
+        closing(portions_of(sheet, after=place, today=today)) as portions,
+    ):
+        for portion in portions:
             _keep(importing, claimed, portion, place, trial)
             place = portion.last_line
 

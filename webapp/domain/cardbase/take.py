@@ -1,5 +1,6 @@
 """A portion of a file becomes residents and cards, or faults; all of it in the caller's transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -102,7 +103,11 @@ class _Judging:
         self.new_people: list[Known] = []
         self.new_cards: list[Adopted] = []
         self.faults: list[tuple[int, Fault]] = []
-        self.counts = Counts()
+        self._tally: Counter[str] = Counter()
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self._tally.total(), **self._tally)
 
     def judge(self, number: int, holder: Holder) -> None:
         person, card = self._people.get(holder.id_number), self._cards.get(holder.card_number)
@@ -111,17 +116,17 @@ class _Judging:
             # A card of somebody else is no card of hers; all else is here, and says something else.
             strange = any(fault.reason is Reason.OF_SOMEBODY_ELSE for fault in contradictions)
             is_here = card is not None and not strange
-            self._keep_out(number, contradictions, Counts(1, differing=1) if is_here else Counts(1, refused=1))
+            self._keep_out(number, contradictions, "differing" if is_here else "refused")
         elif card is not None:
-            self.counts += Counts(1, already=1)
+            self._tally["already"] += 1
         elif person is not None and person.id in self._live and holder.state is not CardState.CANCELLED:
-            self._keep_out(number, [Fault(Column.CARD_NUMBER, Reason.HAS_ANOTHER_CARD)], Counts(1, refused=1))
+            self._keep_out(number, [Fault(Column.CARD_NUMBER, Reason.HAS_ANOTHER_CARD)], "refused")
         else:
             self._add(holder, person)
 
-    def _keep_out(self, number: int, faults: list[Fault], counts: Counts) -> None:
+    def _keep_out(self, number: int, faults: list[Fault], outcome: str) -> None:
         self.faults += [(number, fault) for fault in faults]
-        self.counts += counts
+        self._tally[outcome] += 1
 
     def _add(self, holder: Holder, person: Known | None) -> None:
         if person is None:
@@ -132,7 +137,7 @@ class _Judging:
         card = Adopted(ids.new_id(), person.id, holder.card_number, holder.division, *facts)
         self._remember(card)
         self.new_cards.append(card)
-        self.counts += Counts(1, added=1)
+        self._tally["added"] += 1
 
     def _remember(self, card: Adopted) -> None:
         self._cards[card.number] = card
