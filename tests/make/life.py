@@ -2,18 +2,19 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from tests.make.residents import SHIYAN
 from tests.make.times import NOW
-from webapp.domain import actors, cards
+from webapp.domain import actors, cards, residents
 from webapp.domain.cards import CancelReason, Ground
 from webapp.domain.cards.model import Card
 
 DESK = actors.StaffMember(uuid4(), actors.Role.HELPDESK, None, uuid4())
 OTHER_DESK = actors.StaffMember(uuid4(), actors.Role.HELPDESK, None, uuid4())
+OTHER_AGENCY = actors.StaffMember(uuid4(), actors.Role.AGENCY, None, uuid4())
 AGENCY = actors.StaffMember(uuid4(), actors.Role.AGENCY, None, uuid4())
 SEEN = cards.InHand(document_seen=True)
 
@@ -41,6 +42,14 @@ def replaced(session: Session, old: Card, ground: Ground = Ground.DAMAGED, body:
     """The new card of a replacement, sealed."""
     begin(session, old, ground)
     return cards.complete_replacement(session, old.id, made(body), by=DESK, now=NOW)
+
+
+def suspend(session: Session, resident_id: UUID, decision: cards.Decision, *, now: datetime = NOW) -> cards.Suspended:
+    """By both clerks."""
+    entered = cards.propose_suspension(session, resident_id, decision, by=AGENCY, now=now)
+    number = residents.id_number_of(session, resident_id)
+    approved = cards.approve_suspension(session, entered.suspension.id, number, by=OTHER_AGENCY, now=now)
+    return cards.Suspended(approved.suspension, entered.already)
 
 
 def cancel(

@@ -1,6 +1,6 @@
 """Loads the demonstration into an empty database; what a database has of it is left alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -35,13 +35,16 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
 
 def _decide(session: Session, now: datetime) -> None:
     """The decision behind each suspended card, so that a clerk has one to lift."""
-    account = staff.load_account(session, CLERKS[0].login)
-    by = actors.StaffMember(account.id, actors.Role.AGENCY, None, ids.new_id())
+    first, second = (
+        actors.StaffMember(staff.load_account(session, clerk.login).id, actors.Role.AGENCY, None, ids.new_id())
+        for clerk in CLERKS[:2]
+    )
     for person in PEOPLE:
         if person.social_security_state is cards.SocialSecurityState.SUSPENDED:
             ground, today = cards.SuspensionGround.LENT_FOR_GAIN, in_china(now).date()
             decision = cards.Decision(ground, "示范市人力资源和社会保障局", "示范决〔2026〕1号", today)
-            cards.suspend_by_number(session, person.card_number, decision, by=by, now=now)
+            entered = cards.propose_by_number(session, person.card_number, decision, by=first, now=now).suspension
+            cards.approve_suspension(session, entered.id, person.card_number, by=second, now=now)
 
 
 def _ask(session: Session, person: Person, profile: Profile, now: datetime) -> None:
@@ -68,3 +71,6 @@ def settle(session: Session, person: Person, profile: Profile, now: datetime) ->
     if person.chip_id is not None:
         card.chip_id = card.chip_index = person.chip_id
         card.atr, card.version = ATR, "3.00"
+    if person.days_left is not None:
+        card.expires_on = in_china(now).date() + timedelta(days=person.days_left)
+        card.issued_on = card.expires_on - timedelta(days=3652)

@@ -9,6 +9,7 @@ from webapp.domain.cards import BankState, CardState, SocialSecurityState, card_
 from webapp.domain.residents import id_check_digit
 
 COUNT = 100
+EXPIRING = 40
 DAYS_OF_BIRTH = 31_000  # nobody is born after 2024
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ["建国", "秀英", "明", "芳", "志强", "丽", "玉兰", "磊", "静", "海燕", "文博", "雨桐", "德福", "桂芝", "子涵"]
@@ -32,6 +33,8 @@ class Person:
     bank_state: BankState
     chip_id: str | None
     note: str
+    # Until its last day; None for a card that is new.
+    days_left: int | None = None
 
 
 # Those who show something: (name, born, card, social security function, bank function, what is special).
@@ -87,7 +90,7 @@ def _invent(number: int) -> Person:
         name = SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)]
         born = date(1940, 1, 1) + timedelta(days=number * 577 % DAYS_OF_BIRTH)
         card, social_security, bank = CardState.ACTIVE, SocialSecurityState.ACTIVE, list(BankState)[number % 2]
-        note = ""
+        note = "卡快到期，可以换卡" if number == EXPIRING else ""
     first_17 = f"420399{born:%Y%m%d}{number + 1:03}"
     body = f"S{4203 * 1000 + number + 1:07}"
     return Person(
@@ -104,6 +107,7 @@ def _invent(number: int) -> Person:
         # The last ten came out of another system's base, which did not say which chips they carry.
         chip_id=None if number >= COUNT - 10 else f"420399D156000005{number + 1:08}{'0' * 8}",
         note=note,
+        days_left=45 if number == EXPIRING else None,
     )
 
 

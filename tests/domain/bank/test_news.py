@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make.cards import card
-from tests.make.life import AGENCY, DESK, SEEN, cancel, replaced
+from tests.make.life import AGENCY, DESK, SEEN, cancel, replaced, suspend
 from tests.make.losses import report
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
@@ -84,7 +84,7 @@ def test_a_suspension_is_none_of_the_banks_business(session: Session) -> None:
     mine = card(session, resident(session))
     mine.social_security_state = cards.SocialSecurityState.ACTIVE
     decision = cards.Decision(cards.SuspensionGround.LENT_FOR_GAIN, "示范人社局", "1号", NOW.date(), None)
-    cards.suspend_function(session, mine.resident_id, decision, by=AGENCY, now=NOW)
+    suspend(session, mine.resident_id, decision)
     session.refresh(mine)
     assert mine.social_security_state is cards.SocialSecurityState.SUSPENDED
     assert told_of(session, mine) == []

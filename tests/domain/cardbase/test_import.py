@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from tests.make.card_files import csv_file, row, xlsx_file
-from tests.make.life import AGENCY
+from tests.make.life import suspend
 from tests.make.residents import SHIYAN
 from tests.make.times import NOW, after
 from tests.racing import committed, engine_of
-from webapp.domain import cardbase, cards, residents
+from webapp.domain import cardbase, residents
 from webapp.domain.actors import Job
 from webapp.domain.cardbase import CardImport, Column, Fault, ImportState, Reason
 from webapp.domain.cardbase.model import ImportFault
@@ -133,7 +133,7 @@ def test_a_card_of_somebody_whose_function_is_suspended_comes_suspended(own_data
                 decision = Decision(SuspensionGround.LENT_FOR_GAIN, "市人社局", f"{number}号", starts)
                 whose = residents.id_of_number(session, str(row(number)[0]))
                 assert whose
-                cards.suspend_function(session, whose, decision, by=AGENCY, now=NOW)
+                suspend(session, whose, decision)
         new = [row(number, card_number=row(number + 10)[4]) for number in (1, 2, 3)]
         run(engine, csv_file(tmp_path / "new.csv", new))
         with committed(engine) as session:

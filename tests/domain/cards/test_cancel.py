@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.make.cards import card, usable_card
 from tests.make.codes import fetch, show
-from tests.make.life import AGENCY, DESK, OTHER_DESK, SEEN, begin, cancel, made, replaced
+from tests.make.life import AGENCY, DESK, OTHER_DESK, SEEN, begin, cancel, made, replaced, suspend
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
 from tests.make.venues import terminal, venue
@@ -117,7 +117,7 @@ def test_a_decision_of_the_meantime_holds_for_the_card_that_came_back(session: S
     mine = card(session, resident(session))
     cancel(session, mine)
     decision = cards.Decision(cards.SuspensionGround.LENT_FOR_GAIN, "市人社局", "〔2026〕1号", NOW.date())
-    cards.suspend_function(session, mine.resident_id, decision, by=AGENCY, now=NOW)
+    suspend(session, mine.resident_id, decision)
     undo(session, mine)
     undo(session, mine, OTHER_DESK)
     assert mine.social_security_state is SocialSecurityState.SUSPENDED

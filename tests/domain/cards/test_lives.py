@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 
 from tests.make.cards import usable_card
 from tests.make.codes import fetch, show
-from tests.make.life import AGENCY, DESK, OTHER_DESK, SEEN, cancel, made
+from tests.make.life import AGENCY, DESK, OTHER_AGENCY, OTHER_DESK, SEEN, cancel, made
 from tests.make.losses import proof, report
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW
 from tests.make.venues import terminal, venue
+from tests.people import MING
 from tests.simulator import Phone
 from webapp.clock import in_china
 from webapp.domain import cards, codes
@@ -95,6 +96,7 @@ class Lives(RuleBasedStateMachine):
         self.phone = phone_of(self.session, self.holder)
         self.door = terminal(self.session, venue(self.session))
         self.suspended = False
+        self.proposed: Any = None
         self.notices_before, self.rows_before = self._count(Message), self._count(LedgerRow)
 
     def teardown(self) -> None:
@@ -309,12 +311,29 @@ class Lives(RuleBasedStateMachine):
     @rule()
     def suspend(self) -> None:
         decision = cards.Decision(SuspensionGround.LENT_FOR_GAIN, "市人社局", "〔2026〕1号", in_china(self.now).date())
-        live = [one for one in self.cards if one.state is not CANCELLED and self._is_opened(one)]
-        expected = "already" if self.suspended else "done"
-        suspend = lambda: cards.suspend_function(self.session, self.holder.id, decision, by=AGENCY, now=self.now)  # noqa: E731 # as above
-        self._do(suspend, expected)
+        expected = "already" if self.suspended or self.proposed else "done"
+        propose = lambda: cards.propose_suspension(self.session, self.holder.id, decision, by=AGENCY, now=self.now)  # noqa: E731 # as above
+        suspended = self._do(propose, expected)
         if expected == "done":
-            self.suspended = True
+            self.proposed = suspended.suspension
+            self._told(0, rows=1)
+
+    @precondition(lambda self: self.proposed)
+    @rule(by=st.sampled_from([AGENCY, OTHER_AGENCY]), approves=st.booleans())
+    def decide_suspension(self, by: Any, *, approves: bool) -> None:
+        """Only another clerk's word stops anything."""
+        live = [one for one in self.cards if one.state is not CANCELLED and self._is_opened(one)]
+        number, which = MING.id_number, self.proposed.id
+        if not approves:
+            self._do(lambda: cards.decline_suspension(self.session, which, by=by, now=self.now), "done")
+            self.proposed = None
+            self._told(0, rows=1)
+            return
+        expected = "done" if by == OTHER_AGENCY else "another-clerk-needed"
+        self._do(lambda: cards.approve_suspension(self.session, which, number, by=by, now=self.now), expected)
+        if expected == "done":
+            self.proposed, self.suspended = None, True
+            self._told(0, rows=1)
             for one in live:
                 self._kill(one)
                 self._told()

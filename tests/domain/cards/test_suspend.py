@@ -2,22 +2,26 @@
 
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy.orm import Session
 
+from tests.make import life
 from tests.make.cards import card, usable_card
 from tests.make.codes import fetch, show
-from tests.make.life import AGENCY, DESK, SEEN, replaced
+from tests.make.life import AGENCY, DESK, OTHER_AGENCY, SEEN, replaced
 from tests.make.residents import phone_of, resident
 from tests.make.times import NOW, after
 from tests.make.venues import terminal, venue
+from tests.people import ELDER
 from tests.racing import committed, engine_of, race
 from webapp.domain import cards
+from webapp.domain.actors import StaffMember
 from webapp.domain.cards import BankState, CardState, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.model import Card, Suspension
-from webapp.domain.errors import ActError, NotAllowed, NotFound
+from webapp.domain.errors import ActError, Invalid, NotAllowed, NotFound
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.notices.model import Message
 
@@ -32,7 +36,7 @@ def decide(
 
 
 def suspend(session: Session, of: Card, decision: cards.Decision | None = None) -> cards.Suspended:
-    return cards.suspend_function(session, of.resident_id, decision or decide(), by=AGENCY, now=NOW)
+    return life.suspend(session, of.resident_id, decision or decide())
 
 
 def test_the_social_security_function_stops_and_the_banks_goes_on(session: Session) -> None:
@@ -79,6 +83,56 @@ def test_a_decision_without_its_document_or_days_is_none(session: Session, wrong
     assert (why.value.reason, session.query(Suspension).count()) == (reason, 0)
 
 
+def proposed(session: Session, of: Card, **decided: Any) -> Suspension:
+    return cards.propose_suspension(session, of.resident_id, decide(**decided), by=AGENCY, now=NOW).suspension
+
+
+def test_what_one_clerk_enters_stops_nothing(session: Session) -> None:
+    mine = card(session, resident(session))
+    waiting = proposed(session, mine)
+    with pytest.raises(NotAllowed, match="another-clerk-needed"):
+        cards.approve_suspension(session, waiting.id, mine.number, by=AGENCY, now=NOW)
+    cards.keep_suspensions(session, now=after(days=1))
+    assert mine.social_security_state is SocialSecurityState.ACTIVE
+    assert cards.open_suspension(session, mine.resident_id) is None
+    assert session.query(Message).count() == 0
+    with pytest.raises(ActError, match="suspension-not-approved"):
+        cards.resume_function(session, waiting.id, by=AGENCY, now=NOW)
+
+
+def test_the_second_clerk_types_whom_the_document_names(session: Session) -> None:
+    mine, other = card(session, resident(session)), card(session, resident(session, ELDER), ELDER)
+    waiting = proposed(session, mine)
+    for number in (other.number, "A00000003"):
+        with pytest.raises(NotFound, match="nobody-found"):
+            cards.approve_suspension(session, waiting.id, number, by=OTHER_AGENCY, now=NOW)
+    assert not cards.approve_suspension(session, waiting.id, mine.number.lower(), by=OTHER_AGENCY, now=NOW).already
+    assert cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, now=NOW).already
+    assert mine.social_security_state is SocialSecurityState.SUSPENDED
+    events = [row.event for row in session.query(LedgerRow).filter(LedgerRow.event.like("resident:function:%"))]
+    assert events == ["resident:function:propose", "resident:function:approve", "resident:function:suspend"]
+
+
+@pytest.mark.parametrize("by", [AGENCY, OTHER_AGENCY])
+def test_declined_or_taken_back_it_never_holds(session: Session, by: StaffMember) -> None:
+    mine = card(session, resident(session))
+    waiting = proposed(session, mine)
+    assert not cards.decline_suspension(session, waiting.id, by=by, now=NOW).already
+    assert cards.decline_suspension(session, waiting.id, by=by, now=NOW).already
+    with pytest.raises(ActError, match="suspension-declined"):
+        cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, now=NOW)
+    standing = suspend(session, mine).suspension
+    with pytest.raises(ActError, match="suspended-already"):
+        cards.decline_suspension(session, standing.id, by=by, now=NOW)
+
+
+def test_a_decision_whose_days_are_over_is_not_approved(session: Session) -> None:
+    mine = card(session, resident(session))
+    waiting = proposed(session, mine, ends=TODAY + timedelta(days=2))
+    with pytest.raises(Invalid, match="ends-before-start"):
+        cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, now=after(days=3))
+
+
 def test_lifted_it_is_over_and_the_old_codes_stay_dead(session: Session) -> None:
     holder = resident(session)
     mine, by, door = usable_card(session, holder), phone_of(session, holder), terminal(session, venue(session))
@@ -96,7 +150,12 @@ def test_lifted_it_is_over_and_the_old_codes_stay_dead(session: Session) -> None
 def test_the_helpdesk_suspends_nothing_and_resumes_nothing(session: Session) -> None:
     mine = card(session, resident(session))
     with pytest.raises(NotAllowed):
-        cards.suspend_function(session, mine.resident_id, decide(), by=DESK, now=NOW)
+        cards.propose_suspension(session, mine.resident_id, decide(), by=DESK, now=NOW)
+    waiting = cards.propose_suspension(session, mine.resident_id, decide(), by=AGENCY, now=NOW).suspension
+    with pytest.raises(NotAllowed):
+        cards.approve_suspension(session, waiting.id, mine.number, by=DESK, now=NOW)
+    with pytest.raises(NotAllowed):
+        cards.decline_suspension(session, waiting.id, by=DESK, now=NOW)
     suspension = suspend(session, mine).suspension
     with pytest.raises(NotAllowed):
         cards.resume_function(session, suspension.id, by=DESK, now=NOW)
@@ -125,10 +184,10 @@ def test_the_timer_begins_and_ends_it_on_its_days(session: Session) -> None:
 
 
 def _suspend(session: Session, *, of: Card) -> bool:
-    return suspend(session, of).already
+    return cards.propose_suspension(session, of.resident_id, decide(), by=AGENCY, now=NOW).already
 
 
-def test_of_two_clerks_one_suspends(own_database: str) -> None:
+def test_of_two_clerks_one_enters_it(own_database: str) -> None:
     with engine_of(own_database) as engine:
         with committed(engine) as session:
             mine = card(session, resident(session))

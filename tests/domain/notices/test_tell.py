@@ -21,6 +21,7 @@ from webapp.domain.notices.rules import TEXTS, WORTH_AN_SMS, message_of, text_of
 
 CODES = {kind for kind in Kind if "-code" in kind}
 VALUES: dict[str, Any] = {
+    "day": date(2026, 11, 23),
     "what": "both",
     "at": NOW,
     "until": after(days=7),

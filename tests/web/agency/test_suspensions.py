@@ -1,10 +1,11 @@
 """A clerk enters a decision by its document, and lifts it; the list names no holder."""
 
 import re
+from typing import Any
 
 from sqlalchemy import select
 
-from tests.web.clerk import Clerk, words
+from tests.web.clerk import FUHE, Clerk, signed_in, words
 from tests.web.conftest import Town
 from webapp.demonstration.people import Person
 from webapp.domain.cards import SocialSecurityState
@@ -30,9 +31,21 @@ def state_of(town: Town, person: Person) -> SocialSecurityState:
     return SocialSecurityState(card.social_security_state)
 
 
-def test_a_decision_is_entered_and_lifted(town: Town, clerk: Clerk) -> None:
-    person = town.somebody()
+def link_to(page: Any, act: str) -> str:
+    link = rf'href="/agency(/suspensions/[0-9a-f-]{{36}}/{act})" aria-label="[^"]* 〔2026〕1号"'
+    [found] = re.findall(link, page.get_data(as_text=True))
+    return str(found)
+
+
+def test_a_decision_is_entered_approved_by_another_clerk_and_lifted(town: Town, clerk: Clerk) -> None:
+    person, second = town.somebody(), signed_in(town, FUHE)
     assert clerk.submit(PAGE, decision(person)).status_code == 303
+    approve = link_to(clerk.open(PAGE), "approve")
+    assert "要由另一位经办员复核" in words(clerk.open(approve))
+    assert clerk.send(approve, {"number": person.card_number, "csrf_token": "x"}).status_code == 400
+    assert state_of(town, person) is SocialSecurityState.ACTIVE
+    assert second.submit(approve, {"number": "A00000003"}).status_code == 404
+    assert second.submit(approve, {"number": person.id_number}).status_code == 303
     assert state_of(town, person) is SocialSecurityState.SUSPENDED
     page = clerk.open(PAGE)
     assert "〔2026〕1号" in words(page)
@@ -40,13 +53,20 @@ def test_a_decision_is_entered_and_lifted(town: Town, clerk: Clerk) -> None:
     assert person.card_number not in words(page)
     assert clerk.submit(PAGE, decision(person)).status_code == 303
     assert "已经登记过" in words(clerk.open(PAGE))
-    link = r'href="/agency(/suspensions/[0-9a-f-]{36}/lift)" aria-label="[^"]* 〔2026〕1号"'
-    [lift] = re.findall(link, page.get_data(as_text=True))
-    assert clerk.submit(lift).status_code == 303
+    assert clerk.submit(link_to(clerk.open(PAGE), "lift")).status_code == 303
     assert state_of(town, person) is SocialSecurityState.ACTIVE
     left = words(clerk.open(PAGE))
     assert "市人社局 · 〔2026〕1号" not in left
     assert "示范决〔2026〕1号" in left, "the demonstration's own stands"
+
+
+def test_a_decision_is_declined_and_nothing_has_stopped(town: Town, clerk: Clerk) -> None:
+    person = town.somebody()
+    clerk.submit(PAGE, decision(person))
+    approve = link_to(clerk.open(PAGE), "approve")
+    assert clerk.submit(approve.replace("/approve", "/decline"), on=approve).status_code == 303
+    assert "〔2026〕1号" not in words(clerk.open(PAGE)).replace("示范决〔2026〕1号", "")
+    assert state_of(town, person) is SocialSecurityState.ACTIVE
 
 
 def test_what_cannot_be_meant_is_said_and_nothing_is_kept(town: Town, clerk: Clerk) -> None:

@@ -77,11 +77,12 @@ def test_a_replaced_card_stays_as_history(own_town: Town) -> None:
     with own_town.writing() as session, session.begin():
         old = cards.card_of_number(session, person.card_number)
         assert old is not None
+        old_id = old.id
         begin(session, old, now=own_town.clock())
     [card] = phone.http.get("/api/resident/home").json["cards"]
     assert phone.http.get(f"/api/resident/cards/{card['id']}").json["replacement"]["ground"] == "damaged"
     with own_town.writing() as session, session.begin():
-        new = cards.complete_replacement(session, old.id, made(), by=DESK, now=own_town.clock())
+        new = cards.complete_replacement(session, old_id, made(), by=DESK, now=own_town.clock())
         cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=own_town.clock())
     [card] = phone.http.get("/api/resident/home").json["cards"]
     assert card["number_masked"] == f"{number[:2]}*****{number[-2:]}"

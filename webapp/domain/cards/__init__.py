@@ -29,6 +29,7 @@ from webapp.domain.cards.cancel import (
 )
 from webapp.domain.cards.chips import ReadChip, note_chip
 from webapp.domain.cards.diagram import card_life
+from webapp.domain.cards.expiry import is_expiry_due, tell_of_expiry
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
 from webapp.domain.cards.lists import (
@@ -86,14 +87,16 @@ from webapp.domain.cards.steps import Outcome, acts_at_desk
 from webapp.domain.cards.suspend import (
     Decision,
     Suspended,
+    approve_suspension,
+    decline_suspension,
     is_suspension_due,
     keep_suspensions,
     list_suspensions,
     load_suspension,
     open_suspension,
+    propose_by_number,
+    propose_suspension,
     resume_function,
-    suspend_by_number,
-    suspend_function,
 )
 from webapp.domain.cards.transitions import TRANSITIONS, Act, Machine, Transition
 from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
@@ -146,6 +149,7 @@ __all__ = [
     "activate_card",
     "acts_at_desk",
     "add_cards",
+    "approve_suspension",
     "at_the_door",
     "authorise_ecard",
     "begin_replacement",
@@ -156,6 +160,7 @@ __all__ = [
     "cards_of",
     "checked_numbers",
     "complete_replacement",
+    "decline_suspension",
     "divisions_of",
     "ecard_problem",
     "effects_of",
@@ -164,6 +169,7 @@ __all__ = [
     "hear_bank",
     "holder_of_number",
     "is_card_number",
+    "is_expiry_due",
     "is_in_use",
     "is_loss_due",
     "is_suspension_due",
@@ -189,6 +195,8 @@ __all__ = [
     "open_reports",
     "open_suspension",
     "path_of",
+    "propose_by_number",
+    "propose_suspension",
     "register_card",
     "renewal_day",
     "replay_loss",
@@ -201,8 +209,7 @@ __all__ = [
     "resume_function",
     "see_own_card",
     "shown_card",
-    "suspend_by_number",
-    "suspend_function",
+    "tell_of_expiry",
     "told_of_loss",
     "undo_cancellation",
     "undo_loss",

@@ -49,6 +49,8 @@ class Card(Base):
     chip_index: Mapped[str | None] = mapped_column(BlindIndex("card.chip_id"), unique=True)
     atr: Mapped[str | None] = mapped_column(String(66))
     version: Mapped[str | None] = mapped_column(String(4))
+    # When its holder was told last that it expires.
+    expiry_told_on: Mapped[date | None] = mapped_column(Date)
     # The card it came in the place of, whose number is history.
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"), index=True)
 
@@ -158,6 +160,9 @@ class Suspension(Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entered_by: Mapped[UUID]
+    # Another clerk's word, without which it does not hold.
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by: Mapped[UUID | None]
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(40))

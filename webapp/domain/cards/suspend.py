@@ -1,4 +1,7 @@
-"""The social security function is suspended by a decision (M16), and resumes. The bank function is not touched."""
+"""The social security function is suspended by a decision (M16), and resumes. The bank function is not touched.
+
+One clerk enters the decision, and another one with the document before her approves it: only then does it hold.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.clock import in_china
-from webapp.domain import actors, residents
+from webapp.domain import actors, ledger, residents
 from webapp.domain.cards.lists import divisions_of, holder_of_number
 from webapp.domain.cards.model import Card, Suspension
 from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.steps import permit, record, take
 from webapp.domain.cards.transitions import Act
-from webapp.domain.errors import Conflict, Invalid, NotFound
+from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import is_within
 
 SUSPENSIONS = actors.Job("keep-suspensions")
@@ -41,10 +44,10 @@ class Suspended:
     already: bool = False
 
 
-def suspend_function(
+def propose_suspension(
     session: Session, resident_id: UUID, decision: Decision, *, by: actors.StaffMember, now: datetime
 ) -> Suspended:
-    """For the person, so that a new card does not get around it. Of a day to come, the timer applies it then."""
+    """For the person, so that a new card does not get around it. Nothing stops before a second clerk approves."""
     permit(Act.SUSPEND, by)
     residents.lock_resident(session, resident_id)
     authority, number = decision.authority.strip(), decision.document_number.strip()
@@ -52,7 +55,7 @@ def suspend_function(
         raise Invalid
     if decision.ends_on is not None and decision.ends_on <= max(decision.starts_on, in_china(now).date()):
         raise Invalid("ends-before-start")
-    if (standing := open_suspension(session, resident_id)) is not None:
+    if (standing := _not_ended(session, resident_id)) is not None:
         if standing.document_number == number:
             return Suspended(standing, already=True)
         raise Conflict("suspended-already")
@@ -69,24 +72,83 @@ def suspend_function(
     )
     session.add(suspension)
     session.flush()
-    if decision.starts_on <= in_china(now).date():
-        _apply(session, suspension, by=by, now=now)
+    _keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_PROPOSE, by=by, now=now)
     return Suspended(suspension)
 
 
-def suspend_by_number(
+def propose_by_number(
     session: Session, number: str, decision: Decision, *, by: actors.StaffMember, now: datetime
 ) -> Suspended:
-    """By the exact number of a card or of a document. A stranger and a holder of another area are the same."""
+    """By the exact number of a card or of a document."""
+    return propose_suspension(session, _whose(session, number, by), decision, by=by, now=now)
+
+
+def _whose(session: Session, number: str, by: actors.StaffMember) -> UUID:
+    """A stranger and a holder of another area are the same."""
     number = residents.fold_number(number)
     whose = holder_of_number(session, number) or residents.id_of_number(session, number)
     if whose is None or not _is_in_area(session, whose, by):
         raise NotFound("nobody-found")
-    return suspend_function(session, whose, decision, by=by, now=now)
+    return whose
+
+
+def approve_suspension(
+    session: Session, suspension_id: UUID, number: str, *, by: actors.StaffMember, now: datetime
+) -> Suspended:
+    """By another clerk, who types the holder's number anew: a decision meets whom both mean.
+
+    One of a day to come is applied by the timer then.
+    """
+    permit(Act.SUSPEND, by)
+    suspension = _locked(session, suspension_id)
+    if suspension.approved_at is not None:
+        return Suspended(suspension, already=True)
+    if suspension.ended_at is not None:
+        raise Conflict("suspension-declined")
+    if suspension.entered_by == by.id:
+        raise NotAllowed("another-clerk-needed")
+    if _whose(session, number, by) != suspension.resident_id:
+        raise NotFound("nobody-found")
+    if suspension.ends_on is not None and suspension.ends_on <= in_china(now).date():
+        raise Invalid("ends-before-start")
+    suspension.approved_at, suspension.approved_by = now, by.id
+    _keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_APPROVE, by=by, now=now)
+    if suspension.starts_on <= in_china(now).date():
+        _apply(session, suspension, by=by, now=now)
+    return Suspended(suspension)
+
+
+def decline_suspension(session: Session, suspension_id: UUID, *, by: actors.StaffMember, now: datetime) -> Suspended:
+    """Before it holds: taken back by who entered it, or declined by another."""
+    permit(Act.SUSPEND, by)
+    suspension = _locked(session, suspension_id)
+    if suspension.approved_at is not None:
+        raise Conflict("suspended-already")
+    if suspension.ended_at is not None:
+        return Suspended(suspension, already=True)
+    suspension.ended_at, suspension.ended_by = now, str(by.id)
+    _keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_DECLINE, by=by, now=now)
+    return Suspended(suspension)
+
+
+def _locked(session: Session, suspension_id: UUID) -> Suspension:
+    found = session.get(Suspension, suspension_id)
+    if found is None:
+        raise NotFound
+    residents.lock_resident(session, found.resident_id)
+    session.refresh(found)
+    return found
+
+
+def _keep(
+    session: Session, suspension: Suspension, event: ledger.Event, *, by: actors.StaffMember, now: datetime
+) -> None:
+    about = {"suspension": str(suspension.id)}
+    ledger.append(session, event, by=by, now=now, resident_id=suspension.resident_id, about=about)
 
 
 def list_suspensions(session: Session, *, by: actors.StaffMember) -> list[Suspension]:
-    """Those that stand in the clerk's area, the newest first. They name no holder."""
+    """Those that stand or wait for a second clerk in the area, the newest first. They name no holder."""
     standing = select(Suspension).where(Suspension.ended_at.is_(None)).order_by(Suspension.entered_at.desc())
     return [one for one in session.scalars(standing) if _is_in_area(session, one.resident_id, by)]
 
@@ -107,13 +169,11 @@ def resume_function(
 ) -> Suspended:
     """Her cards work again as social security cards. The same again is the same answer."""
     permit(Act.RESUME, by)
-    found = session.get(Suspension, suspension_id)
-    if found is None:
-        raise NotFound
-    residents.lock_resident(session, found.resident_id)
-    session.refresh(found)
+    found = _locked(session, suspension_id)
     if found.ended_at is not None:
         return Suspended(found, already=True)
+    if found.approved_at is None:
+        raise Conflict("suspension-not-approved")
     found.ended_at, found.ended_by = now, by.name if isinstance(by, actors.Job) else str(by.id)
     about = {"suspension": str(found.id)}
     for card in _cards_of(session, found.resident_id):
@@ -137,13 +197,20 @@ def is_suspended(session: Session, resident_id: UUID, *, now: datetime) -> bool:
 
 def suspended_among(session: Session, people: Collection[UUID], *, now: datetime) -> set[UUID]:
     """The same of many at once: decisions that stand are few beside the people of a file."""
-    standing = select(Suspension.resident_id).where(
-        Suspension.ended_at.is_(None), Suspension.starts_on <= in_china(now).date()
-    )
-    return set(session.scalars(standing)).intersection(people)
+    standing = select(Suspension.resident_id).where(Suspension.approved_at.is_not(None), Suspension.ended_at.is_(None))
+    by_now = standing.where(Suspension.starts_on <= in_china(now).date())
+    return set(session.scalars(by_now)).intersection(people)
 
 
 def open_suspension(session: Session, resident_id: UUID) -> Suspension | None:
+    """The one that both clerks have confirmed."""
+    waiting_or_standing = _not_ended(session, resident_id)
+    if waiting_or_standing is None or waiting_or_standing.approved_at is None:
+        return None
+    return waiting_or_standing
+
+
+def _not_ended(session: Session, resident_id: UUID) -> Suspension | None:
     query = select(Suspension).where(Suspension.resident_id == resident_id, Suspension.ended_at.is_(None))
     return session.scalars(query.execution_options(populate_existing=True)).first()
 
@@ -171,7 +238,8 @@ def keep_suspensions(session: Session, *, now: datetime) -> None:
 def _due(now: datetime) -> ColumnElement[bool]:
     today = in_china(now).date()
     begins = and_(Suspension.applied_at.is_(None), Suspension.starts_on <= today)
-    return and_(Suspension.ended_at.is_(None), or_(begins, Suspension.ends_on <= today))
+    holds = and_(Suspension.approved_at.is_not(None), Suspension.ended_at.is_(None))
+    return and_(holds, or_(begins, Suspension.ends_on <= today))
 
 
 def _apply(session: Session, suspension: Suspension, *, by: actors.StaffMember | actors.Job, now: datetime) -> None:

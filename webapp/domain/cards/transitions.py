@@ -67,6 +67,7 @@ class Evidence(StrEnum):
     MAKERS_FILE = "maker's-file"
     DECISION = "decision-document"
     CHECKLIST = "checklist-of-what-is-left"
+    DECISION_BY_TWO = "decision-document-seen-by-two"
     SECOND_PERSON = "second-person"
 
 
@@ -305,7 +306,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         Kind.FUNCTION_SUSPENDED,
         who=frozenset({Who.AGENCY, Who.JOB}),
         doors=(Door.AGENCY, Door.TIMER),
-        proof=(Evidence.DECISION,),
+        proof=(Evidence.DECISION_BY_TWO,),
         effects=(Consequence.VOIDS_CODES,),
     ),
     Transition(

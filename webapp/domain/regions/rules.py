@@ -127,6 +127,7 @@ class Profile:
     ecard_uses: dict[CardTrouble, EcardUse]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
+    expiry_notice_days: tuple[int, ...]
     family_limit: int
     carer_wallet_days: int
     guardian_data_age: int
@@ -165,6 +166,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
         service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
+        expiry_notice_days=tuple(row["days"] for row in values.pop("expiry_notice_days")),
         ecard_uses={CardTrouble(state): EcardUse(use) for state, use in values.pop("ecard_uses").items()},
         ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
         **values,

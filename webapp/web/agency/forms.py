@@ -119,6 +119,13 @@ def _grounds() -> list[SelectChoice]:
     return [SelectChoice(ground.value, text(f"suspension-ground.{ground}")) for ground in SuspensionGround]
 
 
+class ApproveSuspensionForm(StaffForm):
+    """Whom the document names, read from it by a second clerk."""
+
+    texts = "suspend"
+    number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+
+
 class SuspendForm(StaffForm):
     """What the decision document says, and of whom."""
 

@@ -1,4 +1,4 @@
-"""Suspensions of the social security function by a decision, entered by a clerk and lifted by one (M16)."""
+"""Suspensions of the social security function by a decision: entered by a clerk, approved by another, lifted (M16)."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from webapp.domain import cards
 from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError
 from webapp.web.agency import agency
-from webapp.web.agency.forms import ConfirmForm, SuspendForm
+from webapp.web.agency.forms import ApproveSuspensionForm, ConfirmForm, SuspendForm
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.house import now
 from webapp.web.staff_pages import done, see_other, show
@@ -43,8 +43,44 @@ def _suspend(form: SuspendForm) -> Response:
         form.ends_on.data,
     )
     with own_session(writes=True) as own:
-        suspended = cards.suspend_by_number(own, form.number.data, decision, by=the_staff_member(), now=now())
+        suspended = cards.propose_by_number(own, form.number.data, decision, by=the_staff_member(), now=now())
     done("suspend.already" if suspended.already else "suspend.done")
+    return see_other(url_for("agency.suspensions"))
+
+
+@agency.route("/suspensions/<uuid:suspension_id>/approve", methods=BOTH)
+@needs(Permission.AGENCY_SUSPENSION_WRITE)
+def approve_suspension(suspension_id: UUID) -> Response:
+    """With the document in her hand: the second clerk types whom it names, and the function stops."""
+    form, status = ApproveSuspensionForm(), 200
+    if form.validate_on_submit():
+        try:
+            with own_session(writes=True) as own:
+                waiting = cards.load_suspension(own, suspension_id, by=the_staff_member())
+                cards.approve_suspension(own, waiting.id, form.number.data, by=the_staff_member(), now=now())
+            done("suspend.approved")
+            return see_other(url_for("agency.suspensions"))
+        except ActError as error:
+            status = form.refuse(error)
+    elif form.errors:
+        status = 422
+    with own_session(writes=False) as own:
+        waiting = cards.load_suspension(own, suspension_id, by=the_staff_member())
+    mine = waiting.entered_by == the_staff_member().id
+    return show(
+        "agency/approve_suspension.html", status=status, form=form, waiting=waiting, mine=mine, decline=ConfirmForm()
+    )
+
+
+@agency.post("/suspensions/<uuid:suspension_id>/decline")
+@needs(Permission.AGENCY_SUSPENSION_WRITE)
+def decline_suspension(suspension_id: UUID) -> Response:
+    """Taken back by who entered it, or declined by another; nothing has stopped."""
+    if ConfirmForm().validate_on_submit():
+        with own_session(writes=True) as own:
+            waiting = cards.load_suspension(own, suspension_id, by=the_staff_member())
+            cards.decline_suspension(own, waiting.id, by=the_staff_member(), now=now())
+        done("suspend.declined")
     return see_other(url_for("agency.suspensions"))
 
 
