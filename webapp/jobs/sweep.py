@@ -4,7 +4,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock
-from webapp.domain import bank, cardbase, care, codes, helpdesk, notices, requests, residents, staff, venues
+from webapp.domain import bank, cardbase, cards, care, codes, helpdesk, notices, requests, residents, staff, venues
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
@@ -19,6 +19,7 @@ def sweep(engine: Engine, profile: Profile, clock: Clock) -> None:
         requests.forget_old(session, now=now)
         requests.forget_addresses(session, profile=profile, now=now)
         bank.forget_old(session, now=now)
+        cards.forget_finds(session, now=now)
         cardbase.forget_old(session, now=now)
         care.forget_old(session, now=now)
         codes.forget_ended(session, profile=profile, now=now)

@@ -33,6 +33,7 @@ VALUES: dict[str, Any] = {
     "code": "012345",
     "ending": "0017",
     "ground": "lost",
+    "handed": "police",
     "other": "**明",
     "side": "carer",
     "cause": "duplicate",

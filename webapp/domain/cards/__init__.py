@@ -29,6 +29,15 @@ from webapp.domain.cards.cancel import (
 )
 from webapp.domain.cards.chips import ReadChip, note_chip
 from webapp.domain.cards.diagram import card_life
+from webapp.domain.cards.found import (
+    FINDS_AN_HOUR,
+    LONGEST_PLACE,
+    Find,
+    checked_number,
+    finds_of,
+    forget_finds,
+    report_found,
+)
 from webapp.domain.cards.expiry import is_expiry_due, tell_of_expiry
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
@@ -68,6 +77,7 @@ from webapp.domain.cards.rules import (
     Effects,
     Ending,
     Ground,
+    HandedTo,
     Left,
     Lost,
     NotUsable,
@@ -104,6 +114,8 @@ from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
 __all__ = [
     "ACTIVATION_TRIES",
     "CONSENT_AT_DESK",
+    "FINDS_AN_HOUR",
+    "LONGEST_PLACE",
     "TRANSITIONS",
     "UNDO_WITHIN",
     "Act",
@@ -119,8 +131,10 @@ __all__ = [
     "Effect",
     "Effects",
     "Ending",
+    "Find",
     "ForBank",
     "Ground",
+    "HandedTo",
     "HeldCard",
     "InHand",
     "Left",
@@ -158,6 +172,7 @@ __all__ = [
     "card_life",
     "card_of_number",
     "cards_of",
+    "checked_number",
     "checked_numbers",
     "complete_replacement",
     "decline_suspension",
@@ -166,6 +181,8 @@ __all__ = [
     "effects_of",
     "find_card",
     "find_cards",
+    "finds_of",
+    "forget_finds",
     "hear_bank",
     "holder_of_number",
     "is_card_number",
@@ -200,6 +217,7 @@ __all__ = [
     "register_card",
     "renewal_day",
     "replay_loss",
+    "report_found",
     "report_loss",
     "reported_since",
     "request_activation_code",

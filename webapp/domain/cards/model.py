@@ -12,6 +12,7 @@ from webapp.domain.cards.rules import (
     EcardState,
     Ending,
     Ground,
+    HandedTo,
     Lost,
     ReplacementEnding,
     SocialSecurityState,
@@ -142,6 +143,19 @@ class Cancellation(Base):
     undo_asked_by: Mapped[UUID | None]
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[UUID | None]
+
+
+class FoundCard(Base):
+    """Somebody says that she found a card, and where it is now. Without a card: nobody has that number."""
+
+    __tablename__ = "found_card"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"), index=True)
+    handed_to: Mapped[HandedTo] = mapped_column(word(HandedTo, "handed_to", checked=False))
+    # In the finder's own words: for the desk alone, because a stranger's words are not for a holder's inbox.
+    place: Mapped[str] = mapped_column(Encrypted("found_card.place"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class Suspension(Base):

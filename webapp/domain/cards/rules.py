@@ -197,6 +197,16 @@ class CancelReason(StrEnum):
     WRONG_PERSON = "wrong-person"
 
 
+class HandedTo(StrEnum):
+    """Where a finder has taken a card, or means to."""
+
+    POLICE = "police"
+    COUNTER = "counter"
+    BANK = "bank"
+    VENUE = "venue"
+    NOBODY_YET = "nobody-yet"
+
+
 class SuspensionGround(StrEnum):
     """The article that lets an authority stop the social security function."""
 

@@ -65,6 +65,7 @@ class Seen:
     cards: Sequence[cards.HeldCard]
     acts: Mapping[UUID, Sequence[Act]]
     told: Mapping[UUID, bank.BankNews]
+    finds: Sequence[Any]
     old_cards: Sequence[OldCard]
     phones: Sequence[Phone]
     losses: Sequence[Any]
@@ -108,6 +109,7 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
         cards=held,
         acts={one.card.id: cards.acts_at_desk(one.card) for one in held},
         told=_told(session, held),
+        finds=cards.finds_of(session, [one.card.id for one in held]),
         old_cards=_old_cards(session, case.resident_id, now=now),
         phones=phones,
         losses=losses,

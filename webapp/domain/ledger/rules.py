@@ -52,6 +52,7 @@ class Event(StrEnum):
     RESIDENT_BOOKING_MAKE = "resident:booking:make"
     RESIDENT_CARD_ACTIVATE = "resident:card:activate"
     RESIDENT_CARD_CANCEL = "resident:card:cancel"
+    RESIDENT_CARD_FIND = "resident:card:find"
     RESIDENT_CARD_LOCK = "resident:card:lock"
     RESIDENT_CARD_NOTE_CHIP = "resident:card:note-chip"
     RESIDENT_CARD_RESTORE = "resident:card:restore"

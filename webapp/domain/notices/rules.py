@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CANCELLATION_UNDONE = "cancellation-undone"
     CARD_ACTIVATED = "card-activated"
     CARD_CANCELLED = "card-cancelled"
+    CARD_FOUND = "card-found"
     CARD_EXPIRES = "card-expires"
     CARD_LOCKED = "card-locked"
     CARD_UNLOCKED = "card-unlocked"

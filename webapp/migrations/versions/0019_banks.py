@@ -50,6 +50,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("bank_word", schema=None) as batch_op:
         batch_op.create_index("ix_bank_word_newest", ["card_id", "number"], unique=False)
+    op.create_table(
+        "found_card",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("card_id", sa.Uuid(), nullable=True),
+        sa.Column("handed_to", sa.String(length=48), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["card_id"], ["card.id"], name=op.f("fk_found_card_card_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_found_card")),
+    )
+    with op.batch_alter_table("found_card", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_found_card_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_found_card_card_id"), ["card_id"], unique=False)
     with op.batch_alter_table("resident", schema=None) as batch_op:
         batch_op.add_column(sa.Column("phone_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("fallback_since", sa.DateTime(timezone=True), nullable=True))
@@ -59,5 +72,6 @@ def downgrade() -> None:
     with op.batch_alter_table("resident", schema=None) as batch_op:
         batch_op.drop_column("fallback_since")
         batch_op.drop_column("phone_since")
+    op.drop_table("found_card")
     op.drop_table("bank_word")
     op.drop_table("bank_news")
