@@ -11,7 +11,8 @@ from webapp.demonstration.desks import CLERKS, open_desks
 from webapp.demonstration.maker import ATR
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.demonstration.places import VENUES
-from webapp.domain import actors, cards, requests, residents, staff, venues
+from webapp.demonstration.visits import begin_visits, open_days
+from webapp.domain import actors, cards, production, requests, residents, staff, venues
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
@@ -28,9 +29,22 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
             _ask(session, PEOPLE[-1], profile, now)
         # Apart, because a demonstration that was loaded before there were desks gets them too.
         open_desks(session, now=now)
+        _stock(session, profile, now)
+        open_days(session, now=now)
         if empty:
             _decide(session, now)
+            begin_visits(session, profile, now=now)
     return empty
+
+
+def _stock(session: Session, profile: Profile, now: datetime) -> None:
+    """A box of blanks, so that a card can be made at the desk; the same box again is the box that is there."""
+    box = production.Delivery("示范白卡 1 号箱", profile.region, "YK00000001", 200)
+    production.receive_box(session, box, by=_clerk(session), now=now)
+
+
+def _clerk(session: Session) -> actors.StaffMember:
+    return actors.StaffMember(staff.load_account(session, CLERKS[0].login).id, actors.Role.AGENCY, None, ids.new_id())
 
 
 def _decide(session: Session, now: datetime) -> None:

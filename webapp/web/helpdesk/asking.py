@@ -8,7 +8,7 @@ from flask import Response, request, url_for
 from webapp.domain import helpdesk as desk
 from webapp.domain import requests, residents
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError, NotAllowed
+from webapp.domain.errors import NotAllowed
 from webapp.domain.regions import division_name
 from webapp.domain.requests import Kind, Proof
 from webapp.web.guard import needs, the_staff_member
@@ -41,15 +41,10 @@ def ask(case_id: UUID, kind: str) -> Response:
         there = requests.open_one(own, case.resident_id, Kind(kind))
     if there is not None:
         return _taken(desk.Taken(there, already=True))
-    form, status = AskForm(Kind(kind), holder.card_numbers), 200
-    if form.validate_on_submit():
-        try:
-            return _taken(_ask(case_id, Kind(kind), form))
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
-    return show("helpdesk/ask.html", status=status, form=form, case=case, holder=holder, kind=kind)
+    form = AskForm(Kind(kind), holder.card_numbers)
+    if (answer := form.answered(lambda: _taken(_ask(case_id, Kind(kind), form)))) is not None:
+        return answer
+    return show("helpdesk/ask.html", status=form.status, form=form, case=case, holder=holder, kind=kind)
 
 
 def _ask(case_id: UUID, kind: Kind, form: AskForm) -> desk.Taken:
@@ -66,15 +61,10 @@ def _ask(case_id: UUID, kind: Kind, form: AskForm) -> desk.Taken:
 @needs(Permission.HELPDESK_REQUEST_OPEN)
 def first_card() -> Response:
     """For somebody without a card, whom the register may not know yet. It is counted as a look-up is."""
-    form, status = FirstCardForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _taken(_first_card(form))
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
-    return show("helpdesk/first_card.html", status=status, form=form)
+    form = FirstCardForm()
+    if (answer := form.answered(lambda: _taken(_first_card(form)))) is not None:
+        return answer
+    return show("helpdesk/first_card.html", status=form.status, form=form)
 
 
 def _first_card(form: FirstCardForm) -> desk.Taken:
@@ -114,17 +104,12 @@ def request_receipt(request_id: UUID) -> Response:
 @needs(Permission.HELPDESK_REQUEST_OPEN)
 def take_file(request_id: UUID) -> Response:
     """A file taken in for her; the same again is the same file."""
-    form, status = EvidenceForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _take_file(request_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = EvidenceForm()
+    if (answer := form.answered(lambda: _take_file(request_id, form))) is not None:
+        return answer
     with own_session(writes=False) as own:
         found = requests.load_request(own, request_id, by=the_staff_member())
-    return show("helpdesk/take_file.html", status=status, form=form, asked=found)
+    return show("helpdesk/take_file.html", status=form.status, form=form, asked=found)
 
 
 def _take_file(request_id: UUID, form: EvidenceForm) -> Response:

@@ -147,7 +147,7 @@ ASKED = {
 }
 
 
-class AskForm(CardForm):
+class AskForm(StaffForm):
     """What a holder who stands at the desk asks for: the fields that its kind needs, and nothing else."""
 
     texts = "ask"
@@ -161,6 +161,7 @@ class AskForm(CardForm):
     )
     address = StringField(validators=[of_length(LONGEST_NOTE)], render_kw=PLAIN)
     why = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw=PLAIN)
+    document_seen = BooleanField()
 
     def __init__(self, kind: Kind, cards: Mapping[UUID, str]) -> None:
         super().__init__()
@@ -218,13 +219,14 @@ def _collectors() -> list[SelectChoice]:
     return [SelectChoice(who, text(f"hand-over.who-{who}")) for who in ("holder", "other")]
 
 
-class HandOverForm(CardForm):
+class HandOverForm(StaffForm):
     """Who collects, by the documents that lie on the desk."""
 
     texts = "hand-over"
     id_number = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN | {"autofocus": True})
     who = RadioField(choices=_collectors, default="holder", validators=[offered], validate_choice=False)
     collector = StringField(validators=[of_length(NAME_LENGTH)], render_kw=PLAIN)
+    document_seen = BooleanField()
 
     def validate_collector(self, field: StringField) -> None:
         if self.who.data == "other" and not (field.data or "").strip():

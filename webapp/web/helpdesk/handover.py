@@ -6,7 +6,7 @@ from flask import Response, url_for
 
 from webapp.domain import production, requests, residents
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError, NotAllowed, NotFound
+from webapp.domain.errors import NotAllowed, NotFound
 from webapp.domain.production import Collecting
 from webapp.domain.requests import State
 from webapp.web.guard import needs, the_staff_member
@@ -23,15 +23,10 @@ from webapp.web.transaction import own_session
 @needs(Permission.HELPDESK_REQUEST_HAND_OVER)
 def collect() -> Response:
     """By the number of a receipt or a document; counted as a look-up is."""
-    form, status = CollectForm(), 200
-    if form.validate_on_submit():
-        try:
-            return see_other(_where(form.number.data))
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
-    return show("helpdesk/collect.html", status=status, form=form)
+    form = CollectForm()
+    if (answer := form.answered(lambda: see_other(_where(form.number.data)))) is not None:
+        return answer
+    return show("helpdesk/collect.html", status=form.status, form=form)
 
 
 def _where(number: str) -> str:
@@ -53,14 +48,9 @@ def _where(number: str) -> str:
 @needs(Permission.HELPDESK_REQUEST_HAND_OVER)
 def hand_over(request_id: UUID) -> Response:
     """The card and its box, and who collects it; each loading is one read."""
-    form, status = HandOverForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _hand_over(request_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = HandOverForm()
+    if (answer := form.answered(lambda: _hand_over(request_id, form))) is not None:
+        return answer
     by = the_staff_member()
     with own_session(writes=True) as own:
         seen = requests.see_request(own, request_id, by=by, now=now())
@@ -68,7 +58,7 @@ def hand_over(request_id: UUID) -> Response:
     if ready is None:
         raise NotFound
     number = residents.mask_number(ready.card.number, head=2, tail=2)
-    return show("helpdesk/hand_over.html", status=status, form=form, seen=seen, ready=ready, number=number)
+    return show("helpdesk/hand_over.html", status=form.status, form=form, seen=seen, ready=ready, number=number)
 
 
 def _hand_over(request_id: UUID, form: HandOverForm) -> Response:
