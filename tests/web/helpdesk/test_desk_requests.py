@@ -65,6 +65,7 @@ def test_a_number_that_is_only_unusual_is_told_and_taken(desk: DeskClerk) -> Non
     ("kind", "said"),
     [
         ("replace", {"ground": "damaged", "handover": "counter"}),
+        ("replace", {"ground": "bank-changed", "bank": "武当示范银行", "handover": "counter"}),
         ("change-data", {"field": "phone", "value": "19900000044"}),
         ("reset-pin", {}),
         ("delivery", {"address": "茅箭区五堰街1号"}),

@@ -38,6 +38,7 @@ from webapp.domain.requests.model import Evidence, Request
 from webapp.domain.requests.open import is_phone_number, open_one, open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
+    BANK_CHANGED,
     BOOKED,
     LARGEST_FILE,
     LONGEST_NOTE,
@@ -58,6 +59,7 @@ from webapp.domain.requests.rules import (
 from webapp.domain.requests.see import Seen, see_request
 
 __all__ = [
+    "BANK_CHANGED",
     "BOOKED",
     "LARGEST_FILE",
     "LONGEST_NOTE",

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.cards import Door
-from webapp.domain.cards.rules import Ground
 from webapp.domain.catalogue import Channel
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import Profile
@@ -25,6 +24,7 @@ from webapp.domain.requests.rules import (
     Reason,
     State,
     details_problem,
+    ground_of,
     item_of,
 )
 
@@ -135,7 +135,9 @@ def _begin(session: Session, request: Request, *, by: Opener, profile: Profile, 
     if request.kind is Kind.APPLY and any(one.card.state is not cards.CardState.CANCELLED for one in held):
         raise Conflict("card-there")
     if request.kind is Kind.REPLACE and request.card_id is not None:
-        ground = Ground(request.details["ground"])
+        ground = ground_of(request.details)
+        if request.details.get("bank") in {one.card.bank_name for one in held if one.card.id == request.card_id}:
+            raise Conflict("bank-same")
         cards.begin_replacement(session, request.card_id, ground=ground, by=by, profile=profile, now=now)
 
 

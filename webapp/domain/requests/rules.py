@@ -217,10 +217,13 @@ class Asked:
     details: Mapping[str, str]
 
 
+# A holder goes to another bank (变更服务银行). The account is in the chip, so that it takes another card.
+BANK_CHANGED = "bank-changed"
+
 DETAILS: Mapping[Kind, Mapping[str, frozenset[str] | None]] = {
     # None: any text. A set: one of these words.
     Kind.APPLY: {"bank": None, "handover": frozenset(Handover)},
-    Kind.REPLACE: {"ground": frozenset(Ground), "handover": frozenset(Handover)},
+    Kind.REPLACE: {"ground": frozenset({*Ground, BANK_CHANGED}), "handover": frozenset(Handover)},
     Kind.CHANGE_DATA: {"field": frozenset(DataField), "value": None},
     Kind.RESET_PIN: {},
     Kind.HOME_VISIT: {"address": None, "why": None},
@@ -235,6 +238,8 @@ def details_problem(asked: Asked) -> str | None:
     wanted = dict(DETAILS[asked.kind])
     if asked.details.get("handover") == Handover.POST:
         wanted["address"] = None
+    if asked.details.get("ground") == BANK_CHANGED:
+        wanted["bank"] = None
     if asked.kind in ABOUT_A_CARD and asked.card_id is None:
         return "card"
     if surplus := asked.details.keys() - wanted.keys():
@@ -244,6 +249,11 @@ def details_problem(asked: Asked) -> str | None:
         if not said.strip() or len(said) > LONGEST_VALUE or (words is not None and said not in words):
             return name
     return None
+
+
+def ground_of(details: Mapping[str, str]) -> Ground:
+    """What the card is replaced for: another bank is a change of what stands on it."""
+    return Ground.DATA_CHANGED if details["ground"] == BANK_CHANGED else Ground(details["ground"])
 
 
 def item_of(kind: Kind, details: Mapping[str, str]) -> str:

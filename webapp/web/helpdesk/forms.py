@@ -14,7 +14,7 @@ from webapp.domain.care import Document
 from webapp.domain.helpdesk import NAME_LENGTH, NOTE_LENGTH
 from webapp.domain.ledger import ReadReason
 from webapp.domain.production import SpoilReason
-from webapp.domain.requests import LONGEST_NOTE, DataField, Handover, Kind, Proof
+from webapp.domain.requests import BANK_CHANGED, LONGEST_NOTE, DataField, Handover, Kind, Proof
 from webapp.domain.residents import Contact
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
@@ -125,7 +125,7 @@ class CancelForm(CardForm):
 
 
 def _grounds_asked() -> list[SelectChoice]:
-    return [SelectChoice(ground.value, text(f"request-choice.{ground}")) for ground in Ground]
+    return [SelectChoice(ground, text(f"request-choice.{ground}")) for ground in (*Ground, BANK_CHANGED)]
 
 
 def _handovers() -> list[SelectChoice]:
@@ -139,7 +139,7 @@ def _data_fields() -> list[SelectChoice]:
 # What the form of each kind asks for; an address beside a hand-over is needed for the post alone.
 ASKED = {
     Kind.APPLY: ("bank", "handover", "address"),
-    Kind.REPLACE: ("card", "ground", "handover", "address"),
+    Kind.REPLACE: ("card", "ground", "bank", "handover", "address"),
     Kind.CHANGE_DATA: ("field", "value"),
     Kind.RESET_PIN: ("card",),
     Kind.HOME_VISIT: ("address", "why"),
@@ -152,7 +152,7 @@ class AskForm(StaffForm):
 
     texts = "ask"
     card = RadioField(validators=[offered], validate_choice=False)
-    bank = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw=PLAIN)
+    bank = StringField(validators=[of_length(LONGEST_NOTE)], render_kw=PLAIN)
     ground = RadioField(choices=_grounds_asked, validators=[offered], validate_choice=False)
     field = RadioField(choices=_data_fields, validators=[offered], validate_choice=False)
     value = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw=PLAIN)
@@ -178,11 +178,18 @@ class AskForm(StaffForm):
         if by_post and not (field.data or "").strip():
             raise ValidationError(text("form.needed"))
 
+    def validate_bank(self, field: StringField) -> None:
+        chosen = "ground" not in self.asks or self.ground.data == BANK_CHANGED
+        if chosen and not (field.data or "").strip():
+            raise ValidationError(text("form.needed"))
+
     def details(self) -> dict[str, str]:
         """As the request keeps them. What was typed for the post is left out of what is handed over here."""
         said = {name: (self[name].data or "").strip() for name in self.asks if name != "card"}
         if said.get("handover") == Handover.COUNTER:
             del said["address"]
+        if said.get("ground", BANK_CHANGED) != BANK_CHANGED:
+            del said["bank"]
         return said
 
 

@@ -9,6 +9,12 @@ test("a posted card needs an address", () => {
   assert.deepEqual(names("post"), ["ground", "handover", "address"]);
 });
 
+test("another bank is named, and for no other reason", () => {
+  const asks = (ground: string) => fieldsOf("replace", { ground }).map(({ name }) => name);
+  assert.deepEqual(asks("bank-changed"), ["ground", "handover", "bank"]);
+  assert.deepEqual(asks("damaged"), ["ground", "handover"]);
+});
+
 test("a PIN is never asked for", () => {
   assert.deepEqual(fieldsOf("reset-pin", {}), []);
   assert.ok(isAboutACard("reset-pin"));

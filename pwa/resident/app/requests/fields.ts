@@ -9,12 +9,13 @@ export interface Field {
 }
 
 const HANDOVER: Field = { name: "handover", choices: ["counter", "post"] };
+const BANK: Field = { name: "bank" };
 const ADDRESS: Field = { name: "address" };
 
 /** What the server wants to know for each kind, in the order of the form. */
 const FIELDS: Record<Kind, readonly Field[]> = {
-  apply: [{ name: "bank" }, HANDOVER],
-  replace: [{ name: "ground", choices: ["lost", "damaged", "expired", "data-changed"] }, HANDOVER],
+  apply: [BANK, HANDOVER],
+  replace: [{ name: "ground", choices: ["lost", "damaged", "expired", "data-changed", "bank-changed"] }, HANDOVER],
   "change-data": [{ name: "field", choices: ["name", "id-number", "phone", "fallback-phone"] }, { name: "value" }],
   "reset-pin": [],
   "home-visit": [ADDRESS, { name: "why" }],
@@ -30,7 +31,9 @@ export const isBooked = (kind: Kind): kind is "home-visit" | "appointment" =>
   kind === "home-visit" || kind === "appointment";
 export const isAboutACard = (kind: Kind) => ABOUT_A_CARD.includes(kind);
 
-/** A card that is posted needs an address as well. */
+/** A card that is posted needs an address as well, and one of another bank its name. */
 export function fieldsOf(kind: Kind, said: Readonly<Record<string, string>>): readonly Field[] {
-  return said["handover"] === "post" ? [...FIELDS[kind], ADDRESS] : FIELDS[kind];
+  const bank = said["ground"] === "bank-changed" ? [BANK] : [];
+  const address = said["handover"] === "post" ? [ADDRESS] : [];
+  return [...FIELDS[kind], ...bank, ...address];
 }
