@@ -58,7 +58,7 @@ def test_a_formal_report_neither_ends_nor_is_undone(town: Town, desk: DeskClerk)
     loss = desk.report(case, formal="y")
     assert "正式挂失，不会到期" in words(desk.open(loss))
     assert "不能解除" in words(desk.open(f"{loss}/undo"))
-    assert "卡已正式挂失，不能解除，要补办新卡。" in words(desk.open(case))
+    assert "卡已正式挂失，要补办新卡；本地允许解除的，回执上写明怎么办。" in words(desk.open(case))
 
 
 @pytest.mark.parametrize("what", ["", "money"])

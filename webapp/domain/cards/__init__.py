@@ -29,6 +29,7 @@ from webapp.domain.cards.cancel import (
 )
 from webapp.domain.cards.chips import ReadChip, note_chip
 from webapp.domain.cards.diagram import card_life
+from webapp.domain.cards.expiry import is_expiry_due, tell_of_expiry
 from webapp.domain.cards.found import (
     FINDS_AN_HOUR,
     LONGEST_PLACE,
@@ -38,7 +39,6 @@ from webapp.domain.cards.found import (
     forget_finds,
     report_found,
 )
-from webapp.domain.cards.expiry import is_expiry_due, tell_of_expiry
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
 from webapp.domain.cards.lists import (

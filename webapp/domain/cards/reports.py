@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, residents
-from webapp.domain.cards.model import Ecard, LossReport
+from webapp.domain.cards.lists import is_replaced
+from webapp.domain.cards.model import Card, Ecard, LossReport
 from webapp.domain.cards.rules import Lost, UndoFacts, UndoPath, undo_path
 from webapp.domain.errors import NotFound
 from webapp.domain.regions import Profile
@@ -78,8 +79,15 @@ def path_of(  # what staff saw is one more thing that the path depends on
             if document_seen or since is None or since <= report.reported_at or since + cooling <= now
         ),
         document_seen=document_seen,
+        formal_undo=profile.formal_undo,
+        replaced=_is_replaced(session, report),
     )
     return undo_path(facts, cooling=cooling, now=now)
+
+
+def _is_replaced(session: Session, report: LossReport) -> bool:
+    card = None if report.card_id is None else session.get(Card, report.card_id)
+    return card is not None and is_replaced(session, card)
 
 
 def phone_reports(session: Session, resident_id: UUID) -> list[LossReport]:

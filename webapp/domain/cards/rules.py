@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from webapp.domain.regions import CardTrouble, EcardRule, EcardUse
+from webapp.domain.regions import CardTrouble, EcardRule, EcardUse, FormalUndo
 from webapp.domain.residents.rules import Contact
 
 CARD_NUMBER = re.compile(r"[0-9A-Z]{8}[0-9X]", re.ASCII)
@@ -272,6 +272,8 @@ class UndoHow(StrEnum):
     CODE = "code"  # a code to one of the contacts, and a second detail
     WAIT = "wait"  # the same, once the cooling-off is over
     COUNTER = "counter"  # with the identity document, at a counter
+    DOCUMENT = "document"  # a formal report, where the region undoes it at a desk that has seen the document
+    REPLACED = "replaced"  # another card has been asked for in its place
     NONE = "none"  # there is nothing to undo, or no undoing
 
 
@@ -285,6 +287,9 @@ class UndoFacts:
     phone_in_doubt: bool
     contacts: tuple[Contact, ...]
     document_seen: bool = False
+    # Of a formal report: what the region allows, and whether another card is being made.
+    formal_undo: FormalUndo = FormalUndo.NEVER
+    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +306,8 @@ def undo_path(facts: UndoFacts, *, cooling: timedelta, now: datetime) -> UndoPat
     reported lost does not count, and what another phone or door reported waits, so that its holder can notice.
     Staff who have seen her identity document need neither wait nor doubt.
     """
-    if facts.formal:
-        return UndoPath(UndoHow.NONE)
+    if facts.formal and (closed := _formal_path(facts)) is not None:
+        return UndoPath(closed)
     doubtful = facts.phone_in_doubt and not facts.document_seen
     contacts = tuple(one for one in facts.contacts if not (doubtful and one is Contact.REGISTERED))
     if not contacts:
@@ -310,6 +315,16 @@ def undo_path(facts: UndoFacts, *, cooling: timedelta, now: datetime) -> UndoPat
     at_once = facts.same_phone or facts.document_seen
     ready_at = facts.reported_at if at_once else facts.reported_at + cooling
     return UndoPath(UndoHow.CODE if ready_at <= now else UndoHow.WAIT, contacts, ready_at)
+
+
+def _formal_path(facts: UndoFacts) -> UndoHow | None:
+    """What keeps a formal report from being undone as any other is; None where nothing does."""
+    if facts.formal_undo is FormalUndo.NEVER:
+        return UndoHow.NONE
+    if facts.replaced:
+        return UndoHow.REPLACED
+    needs_document = facts.formal_undo is FormalUndo.COUNTER and not facts.document_seen
+    return UndoHow.DOCUMENT if needs_document else None
 
 
 def is_card_number(text: str) -> bool:

@@ -70,7 +70,8 @@ def undo_loss(
 def bring_back(session: Session, report: LossReport, act: Act, *, by: actors.Actor, now: datetime) -> None:
     """The card alone: its old credentials and the phones that were stopped stay dead."""
     card = None if report.card_id is None else session.get(Card, report.card_id, populate_existing=True)
-    if card is not None and card.state is CardState.TEMPORARILY_LOST and report.card_state_before is not None:
+    lost = {CardState.TEMPORARILY_LOST, CardState.LOST}
+    if card is not None and card.state in lost and report.card_state_before is not None:
         take(session, card, act, by=by, now=now, back_to=report.card_state_before)
 
 
@@ -82,6 +83,10 @@ def _refuse_ended(report: LossReport) -> None:
 def _refuse(path: UndoPath, contact: Contact, *, now: datetime) -> None:
     if path.how is UndoHow.NONE:
         raise Conflict("loss-is-formal")
+    if path.how is UndoHow.REPLACED:
+        raise Conflict("loss-being-replaced")
+    if path.how is UndoHow.DOCUMENT:
+        raise Conflict("undo-with-document")
     if contact not in path.contacts:
         raise Conflict(AT_COUNTER)
     if path.how is UndoHow.WAIT and path.ready_at is not None:

@@ -24,6 +24,14 @@ class EcardUse(StrEnum):
     GOES_ON = "goes-on"
 
 
+class FormalUndo(StrEnum):
+    """What undoes a formal loss whose card was found, as long as no other card was asked for."""
+
+    NEVER = "never"
+    COUNTER = "counter"  # at a desk that has seen the document, with a code to her phone
+    AS_TEMPORARY = "as-temporary"  # as a temporary one: in the app too
+
+
 class CardTrouble(StrEnum):
     """What a card may be in that is not plainly in use, apart from a loss, and from its end, which leaves nothing."""
 
@@ -123,6 +131,7 @@ class Profile:
     temporary_loss_days: int
     loss_warning_hours: int
     undo_cooling_hours: int
+    formal_undo: FormalUndo
     ecard_when_lost: tuple[LossRule, ...]
     ecard_uses: dict[CardTrouble, EcardUse]
     service_limits: tuple[PublishedLimit, ...]
@@ -166,6 +175,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
         service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
+        formal_undo=FormalUndo(values.pop("formal_undo")),
         expiry_notice_days=tuple(row["days"] for row in values.pop("expiry_notice_days")),
         ecard_uses={CardTrouble(state): EcardUse(use) for state, use in values.pop("ecard_uses").items()},
         ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
