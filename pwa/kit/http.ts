@@ -32,12 +32,22 @@ export const NO_ANSWER = "no-answer";
 /** 5 MB over a slow network. */
 const FILE_PATIENCE = 180_000;
 
+let besides = (): Record<string, string> => ({});
+
+/** What an app says with every question besides. */
+export function sayAlways(headers: typeof besides): void {
+  besides = headers;
+}
+
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
 export async function ask<Answer>(method: Method, path: string, body?: unknown, patience = 12_000): Promise<Answer> {
   const response = await reach(path, {
     method,
-    headers: body === undefined ? { Accept: "application/json" } : { "Content-Type": "application/json" },
+    headers: {
+      ...besides(),
+      ...(body === undefined ? { Accept: "application/json" } : { "Content-Type": "application/json" }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
     credentials: "same-origin",
     cache: "no-store",
@@ -54,7 +64,9 @@ export function sendFile<Answer>(path: string, file: File, done: (share: number)
     request.open("POST", path);
     request.responseType = "json";
     request.timeout = FILE_PATIENCE;
-    request.setRequestHeader("Content-Type", file.type);
+    for (const [name, value] of Object.entries({ ...besides(), "Content-Type": file.type })) {
+      request.setRequestHeader(name, value);
+    }
     request.upload.onprogress = ({ loaded, total }) => done(total === 0 ? 0 : loaded / total);
     request.onerror = () => reject(new Problem(0, OFFLINE));
     request.ontimeout = () => reject(new Problem(0, NO_ANSWER));

@@ -26,9 +26,12 @@ import type {
   Wallet,
   Welcome,
 } from "../kit/answers.ts";
-import { ask, sendFile } from "../kit/http.ts";
+import { ask, sayAlways, sendFile } from "../kit/http.ts";
+import { seatNow } from "./people/seats.ts";
 
 const ROOT = "/api/resident";
+
+sayAlways((): Record<string, string> => (seatNow() === 0 ? {} : { "Onecard-Seat": String(seatNow()) }));
 
 export type Lost = LossReport["what"];
 export type Contact = LossReport["undo"]["contacts"][number];

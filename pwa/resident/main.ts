@@ -2,6 +2,7 @@ import "../kit/base.css";
 import "./code/code.css";
 import { applyChoices, isElder } from "./choices.ts";
 import { showCode } from "./code/screen.ts";
+import { isLocked, lockWhenAway } from "./people/people.ts";
 import { readWallet } from "./wallet/store.ts";
 
 const START = "/resident/";
@@ -10,6 +11,8 @@ const CODE = "/resident/code";
 /** The code comes first, drawn from what the phone keeps; the rest of the app loads behind it. */
 async function begin(): Promise<void> {
   applyChoices();
+  if (isLocked()) await (await import("./people/lock.ts")).askPin();
+  lockWhenAway();
   if (await opensOnCode()) {
     history.replaceState(history.state, "", CODE);
     await showCode();

@@ -108,14 +108,14 @@ def screens(
 
 
 @pytest.fixture(scope="session")
-def _everybody() -> Iterator[Person]:
+def everybody() -> Iterator[Person]:
     return iter(PEOPLE[len(SPECIAL) :])
 
 
 @pytest.fixture
-def person(_everybody: Iterator[Person]) -> Person:
+def person(everybody: Iterator[Person]) -> Person:
     """Somebody ordinary whom no other test has met, because tries and phones are counted by person."""
-    if somebody := next(_everybody, None):
+    if somebody := next(everybody, None):
         return somebody
     raise LookupError("every invented person has been met: invent more in webapp/demonstration/people.py")
 

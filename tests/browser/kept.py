@@ -62,8 +62,8 @@ def kept_caches(page: Page) -> list[str]:
     return _ask(page, CACHES)
 
 
-def kept_credentials(page: Page) -> list[str]:
-    return _ask(page, CREDENTIALS)
+def kept_credentials(page: Page, database: str = RESIDENT) -> list[str]:
+    return _ask(page, CREDENTIALS, database)
 
 
 def lose_credentials(page: Page) -> None:

@@ -8,7 +8,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
-from tests.browser.verbs import OUT_OF_VIEW_SECONDS, enrol, get_ready, next_code, read_code, scan, see_verdict
+from tests.browser.verbs import (
+    OUT_OF_VIEW_SECONDS,
+    enrol,
+    get_ready,
+    next_code,
+    read_code,
+    scan,
+    see_verdict,
+    wait_until_app_is_kept,
+)
 from tests.browser.words import code
 from tests.people import MING
 from tests.servers import Server
@@ -52,10 +61,6 @@ def test_a_code_shown_offline_is_judged_once(screens: Screens, server: Server, t
     see_verdict(hall, "too-old", "stop")
     assert verdict_over_http(hall, old, "GOV-01") == ("refused", "too-old")
     assert verdict_over_http(library, first, "CUL-01") == ("refused", "already-used")
-
-
-def wait_until_app_is_kept(phone: Page) -> None:
-    phone.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
 
 def verdict_over_http(door: Page, digits: str, scene: str) -> tuple[str, str | None]:

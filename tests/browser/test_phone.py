@@ -16,7 +16,17 @@ from tests.browser.kept import (
     lose_credentials,
     make_renewal_due,
 )
-from tests.browser.verbs import enrol, get_ready, read_code, scan, see_code, see_verdict, sign_in, until
+from tests.browser.verbs import (
+    enrol,
+    get_ready,
+    read_code,
+    scan,
+    see_code,
+    see_verdict,
+    sign_in,
+    until,
+    wait_until_app_is_kept,
+)
 from tests.browser.words import app, app_in_english, code, problems
 from webapp.demonstration.people import Person
 
@@ -242,10 +252,6 @@ def test_nothing_is_wider_than_a_small_phone(screens: Screens, person: Person) -
         phone.goto(f"/resident/{place}")
         expect(phone.get_by_text(mark).first).to_be_visible()
         assert overflow(phone) == 0, place
-
-
-def wait_until_app_is_kept(phone: Page) -> None:
-    phone.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
 
 def size_of_letters(place: Locator) -> float:

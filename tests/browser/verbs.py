@@ -86,6 +86,10 @@ def get_ready(page: Page, person: Person) -> None:
     see_code(page)
 
 
+def wait_until_app_is_kept(phone: Page) -> None:
+    phone.evaluate("navigator.serviceWorker.ready.then(() => null)")
+
+
 def symbol(page: Page) -> Locator:
     return page.get_by_role("img", name=code("symbol"))
 

@@ -26,5 +26,6 @@ def _words(file: str) -> Words:
 app = _words("resident/texts/app.zh-CN.json")
 app_in_english = _words("resident/texts/app.en.json")
 code = _words("resident/texts/code.zh-CN.json")
+people = _words("resident/texts/people.zh-CN.json")
 venue = _words("venue/texts/zh-CN.json")
 problems = _words("kit/texts/problems.zh-CN.json")

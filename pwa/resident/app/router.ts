@@ -57,6 +57,7 @@ const routes: RouteRecordRaw[] = [
   { path: "/rules", component: behind("RulesScreen"), meta: { title: "rules", open: true, bare: true } },
   { path: "/me", component: behind("MeScreen"), meta: { title: "me" } },
   { path: "/tiles", component: behind("TilesScreen"), meta: { title: "tiles", bare: true } },
+  { path: "/people", component: behind("PeopleScreen"), meta: { title: "people", open: true, bare: true } },
   { path: "/sign-in", component: behind("SignInScreen"), meta: { title: "sign-in", open: true, bare: true } },
   { path: "/:rest(.*)", redirect: "/" },
 ];
@@ -79,6 +80,7 @@ declare module "vue-router" {
       | "loss"
       | "me"
       | "messages"
+      | "people"
       | "reads"
       | "receipt"
       | "requests"

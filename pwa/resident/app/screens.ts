@@ -15,6 +15,7 @@ export { default as ConfirmScreen } from "./loss/ConfirmScreen.vue";
 export { default as LossScreen } from "./loss/LossScreen.vue";
 export { default as ReportScreen } from "./loss/ReportScreen.vue";
 export { default as MeScreen } from "./me/MeScreen.vue";
+export { default as PeopleScreen } from "./me/PeopleScreen.vue";
 export { default as RulesScreen } from "./me/RulesScreen.vue";
 export { default as AskScreen } from "./requests/AskScreen.vue";
 export { default as RequestScreen } from "./requests/RequestScreen.vue";

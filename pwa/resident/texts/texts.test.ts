@@ -4,6 +4,8 @@ import appEn from "./app.en.json" with { type: "json" };
 import appZh from "./app.zh-CN.json" with { type: "json" };
 import codeEn from "./code.en.json" with { type: "json" };
 import codeZh from "./code.zh-CN.json" with { type: "json" };
+import peopleEn from "./people.en.json" with { type: "json" };
+import peopleZh from "./people.zh-CN.json" with { type: "json" };
 
 interface Messages {
   [name: string]: string | Messages;
@@ -21,8 +23,10 @@ function shape(messages: Messages, path = ""): string[] {
 test("both languages say the same things with the same gaps", () => {
   assert.deepEqual(shape(appEn), shape(appZh));
   assert.deepEqual(shape(codeEn), shape(codeZh));
+  assert.deepEqual(shape(peopleEn), shape(peopleZh));
 });
 
 test("Chinese sentences use Chinese punctuation", () => {
-  for (const said of JSON.stringify([appZh, codeZh]).match(/[\u4e00-\u9fff][,;!?:]/g) ?? []) assert.fail(said);
+  for (const said of JSON.stringify([appZh, codeZh, peopleZh]).match(/[\u4e00-\u9fff][,;!?:]/g) ?? [])
+    assert.fail(said);
 });

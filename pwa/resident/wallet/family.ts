@@ -3,6 +3,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { fromBase64url } from "../../kit/base64url.ts";
 import * as api from "../api.ts";
+import { ofSeat } from "../people/seats.ts";
 import { makePhoneKey, offer } from "./keys.ts";
 
 export interface CarerCredential {
@@ -28,19 +29,23 @@ interface Tables extends DBSchema {
 }
 
 const HALF_A_DAY = 43_200;
-let opened: Promise<IDBPDatabase<Tables>> | undefined;
+const opened = new Map<string, Promise<IDBPDatabase<Tables>>>();
 
 function database(): Promise<IDBPDatabase<Tables>> {
-  opened ??= openDB<Tables>("onecard-family", 1, {
+  const name = ofSeat("onecard-family");
+  const known = opened.get(name);
+  if (known !== undefined) return known;
+  const opening = openDB<Tables>(name, 1, {
     upgrade(fresh) {
       fresh.createObjectStore("credentials", { keyPath: ["care", "scope", "start"] });
       fresh.createObjectStore("people", { keyPath: "care" });
     },
     terminated() {
-      opened = undefined;
+      opened.delete(name);
     },
   });
-  return opened;
+  opened.set(name, opening);
+  return opening;
 }
 
 /** All of one delegation, between its lowest and its highest key. */

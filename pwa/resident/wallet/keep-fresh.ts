@@ -1,3 +1,4 @@
+import { ofSeat } from "../people/seats.ts";
 import { readWallet } from "./store.ts";
 import { syncWallet } from "./sync.ts";
 import { RENEWAL_TAG } from "./tags.ts";
@@ -36,5 +37,5 @@ async function trySync(): Promise<void> {
 async function askWorkerLater(): Promise<void> {
   const registration = (await navigator.serviceWorker?.getRegistration()) as WithBackgroundSync | undefined;
   // A browser may refuse the permission; the page's own tries remain.
-  await registration?.sync?.register(RENEWAL_TAG).catch(() => undefined);
+  await registration?.sync?.register(ofSeat(RENEWAL_TAG)).catch(() => undefined);
 }

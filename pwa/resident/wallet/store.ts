@@ -1,6 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import type { Home } from "../../kit/answers.ts";
 import type { Anchor } from "../../kit/clock.ts";
+import { ofSeat } from "../people/seats.ts";
 
 /** One credential with the private key it names. The browser never gives the key's bytes to anybody, us included. */
 export interface KeptCredential {
@@ -42,19 +43,23 @@ interface Tables extends DBSchema {
 
 const TABLES: ("credentials" | "notes")[] = ["credentials", "notes"];
 const CHANGED = "onecard-wallet";
-let opened: Promise<IDBPDatabase<Tables>> | undefined;
+const opened = new Map<string, Promise<IDBPDatabase<Tables>>>();
 
 function database(): Promise<IDBPDatabase<Tables>> {
-  opened ??= openDB<Tables>("onecard-resident", 1, {
+  const name = ofSeat("onecard-resident");
+  const known = opened.get(name);
+  if (known !== undefined) return known;
+  const opening = openDB<Tables>(name, 1, {
     upgrade(fresh) {
       fresh.createObjectStore("credentials", { keyPath: "start" });
       fresh.createObjectStore("notes");
     },
     terminated() {
-      opened = undefined;
+      opened.delete(name);
     },
   });
-  return opened;
+  opened.set(name, opening);
+  return opening;
 }
 
 export async function readWallet(): Promise<KeptWallet> {

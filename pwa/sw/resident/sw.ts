@@ -1,4 +1,5 @@
 import { syncWallet } from "../../resident/wallet/sync.ts";
+import { workFor } from "../../resident/people/seats.ts";
 import { RENEWAL_TAG } from "../../resident/wallet/tags.ts";
 import { serveShell } from "../shell.ts";
 import { keepEnglish } from "./english.ts";
@@ -10,21 +11,19 @@ interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }
 
-const files = self.__WB_MANIFEST;
+const files: { url: string; revision: string | null }[] = self.__WB_MANIFEST;
 const isEnglish = ({ url }: { url: string }) => url.startsWith("assets/app.en-");
-keepEnglish(
-  self,
-  files.filter(isEnglish).map(({ url }) => url),
-);
-serveShell(
-  self,
-  files.filter((file) => !isEnglish(file)),
-  "/resident/index.html",
-);
+const english = files.filter(isEnglish).map(({ url }) => url);
+const others = files.filter((file) => !isEnglish(file));
+keepEnglish(self, english);
+serveShell(self, others, "/resident/index.html");
 
 for (const kind of ["sync", "periodicsync"]) {
   self.addEventListener(kind, (event) => {
     const { tag, waitUntil } = event as SyncEvent;
-    if (tag === RENEWAL_TAG) waitUntil.call(event, syncWallet());
+    const seat = /^-?(\d?)$/.exec(tag.startsWith(RENEWAL_TAG) ? tag.slice(RENEWAL_TAG.length) : "none");
+    if (seat === null) return;
+    workFor(Number(seat[1]));
+    waitUntil.call(event, syncWallet());
   });
 }
