@@ -10,7 +10,7 @@ from tests.web.conftest import Town
 from webapp.demonstration.people import Person
 from webapp.domain import cardbase, residents, staff
 from webapp.domain.actors import Job
-from webapp.domain.cardbase import PopulationAnswer, Purpose
+from webapp.domain.cardbase import PopulationAnswer, Purpose, Task
 from webapp.domain.cards.model import Card
 from webapp.domain.ledger.model import LedgerRow
 from webapp.jobs.quality import measure_quality
@@ -49,7 +49,7 @@ def test_a_death_is_shown_with_what_to_do_and_cancels_nothing(own_town: Town) ->
     path = task_of(clerk, "人口库反馈已去世")
     page = words(clerk.open(path))
     assert all(said in page for said in ("这里不会注销卡", person.name, person.id_number, "前六位不在区划代码表里"))
-    closed = clerk.submit(path, {"outcome": "passed-on"})
+    closed = clerk.submit(path, {"outcome": "passed-on", "note": "已转民政局核实"})
     assert "已办结" in clerk.follow(closed)
     assert clerk.open(path).status_code == 404
     assert "cancelled" not in own_town.rows(select(Card.state))
@@ -81,9 +81,37 @@ def test_how_a_task_was_left_must_be_said(own_town: Town) -> None:
     reported(own_town, PopulationAnswer.NOT_FOUND)
     clerk = signed_in(own_town)
     path = task_of(clerk, "人口库查无此号")
-    for fields in ({}, {"outcome": "burn it"}):
+    for fields in (
+        {},
+        {"outcome": "burn it", "note": "x"},
+        {"outcome": "no-fault"},
+        {"outcome": "no-fault", "note": " "},
+    ):
         assert clerk.submit(path, fields).status_code == 422
     assert clerk.open(path).status_code == 200
+
+
+def test_whoever_takes_a_task_has_it_and_a_colleague_reads_so(own_town: Town) -> None:
+    reported(own_town, PopulationAnswer.NOT_FOUND)
+    clerk = signed_in(own_town)
+    path = task_of(clerk, "人口库查无此号")
+    assert "由您办理" in clerk.follow(clerk.submit(f"{path}/take", {}, on=path))
+    assert "人口库查无此号 您正在办理" in words(clerk.open("/card-base"))
+    with own_town.writing() as session, session.begin():
+        session.query(Task).one().taken_by = "a colleague"
+    page = clerk.open(path)
+    assert "同事正在办理" in words(page)
+    assert "<form" not in page.get_data(as_text=True).partition("<main")[2]
+
+
+def test_the_queue_is_narrowed_by_kind(own_town: Town) -> None:
+    reported(own_town, PopulationAnswer.NOT_FOUND)
+    reported(own_town, PopulationAnswer.DECEASED)
+    clerk = signed_in(own_town)
+    assert "共 2 件，第 1 页，共 1 页" in words(clerk.open("/card-base?page=7"))
+    narrowed = words(clerk.open("/card-base?kind=deceased"))
+    assert "共 1 件" in narrowed
+    assert "共 2 件" in words(clerk.open("/card-base?kind=nonsense&page=x"))
 
 
 @pytest.mark.parametrize(("failures", "said"), [(4, "还没有收到过"), (5, "连续 5 次没有答复")])

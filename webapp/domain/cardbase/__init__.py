@@ -41,22 +41,36 @@ from webapp.domain.cardbase.population import (
     verified_for,
 )
 from webapp.domain.cardbase.quality import Dimension, Flaw, Measuring, flaws_of, tallies
-from webapp.domain.cardbase.rules import PORTION, Counts, ImportState, Outcome, PopulationAnswer, Purpose, TaskKind
+from webapp.domain.cardbase.rules import (
+    LONGEST_NOTE,
+    PORTION,
+    TASKS_ON_A_PAGE,
+    Counts,
+    Ending,
+    ImportState,
+    Outcome,
+    PopulationAnswer,
+    Purpose,
+    TaskKind,
+)
 from webapp.domain.cardbase.sheets import Line, Sheet, inspect, lines_of
 from webapp.domain.cardbase.take import Portion, judge_portion, keep_taken, read_portion
-from webapp.domain.cardbase.tasks import close_task, list_open_tasks, load_task
+from webapp.domain.cardbase.tasks import close_task, count_open_tasks, is_free, list_open_tasks, load_task, take_task
 from webapp.domain.cardbase.trial import Trial
 from webapp.domain.cardbase.words import column_words, fault_lines, file_sentence, line_sentence
 
 __all__ = [
+    "LONGEST_NOTE",
     "NEEDED",
     "PORTION",
+    "TASKS_ON_A_PAGE",
     "Asked",
     "CardImport",
     "Column",
     "Counts",
     "Dimension",
     "Due",
+    "Ending",
     "Fault",
     "Flaw",
     "ForRequest",
@@ -86,6 +100,7 @@ __all__ = [
     "claim_import",
     "close_task",
     "column_words",
+    "count_open_tasks",
     "count_waiting",
     "end_import",
     "fault_lines",
@@ -94,6 +109,7 @@ __all__ = [
     "forget_old",
     "inspect",
     "is_check_due",
+    "is_free",
     "is_measured",
     "is_swept",
     "judge_portion",
@@ -116,6 +132,7 @@ __all__ = [
     "record_no_answer",
     "sweep_population",
     "take_due_checks",
+    "take_task",
     "tallies",
     "unfinished_import",
     "verified",

@@ -104,9 +104,14 @@ class Task(Base):
     open_key: Mapped[str | None] = mapped_column(String(80), unique=True)
     fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Who is at it: of two that take it at once, one does.
+    taken_by: Mapped[str | None] = mapped_column(String(60))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[str | None] = mapped_column(String(60))
     outcome: Mapped[Outcome | None] = mapped_column(word(Outcome, "outcome", checked=False))
+    # What the outcome rests on, in the clerk's words.
+    note: Mapped[str | None] = mapped_column(Encrypted("task.note"))
 
 
 class QualityScore(Base):

@@ -68,6 +68,17 @@ class Outcome(StrEnum):
     PASSED_ON = "passed-on"
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a clerk leaves a task, and what that rests on, in her words."""
+
+    outcome: Outcome
+    note: str
+
+
+LONGEST_NOTE = 200
+TASKS_ON_A_PAGE = 50
+TAKEN_FOR = timedelta(days=1)
 TASK_OF = {
     PopulationAnswer.DECEASED: TaskKind.DECEASED,
     PopulationAnswer.MISMATCH: TaskKind.MISMATCH,

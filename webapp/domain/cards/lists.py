@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Subquery, bindparam, exists, select
+from sqlalchemy import Select, Subquery, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors
@@ -76,6 +76,11 @@ def numbers_of(session: Session, resident_id: UUID) -> list[str]:
 def divisions_of(session: Session, resident_id: UUID) -> list[str]:
     """Where the resident's cards were issued, cancelled ones too: whose staff may look after her."""
     return list(session.scalars(select(Card.division).where(Card.resident_id == resident_id)))
+
+
+def holders_within(division: str) -> Select[UUID]:
+    """The same asked the other way round, for lists: who has or had a card of this area."""
+    return select(Card.resident_id).where(Card.division.startswith(division.removesuffix("00").removesuffix("00")))
 
 
 def load_card(session: Session, card_id: UUID, *, by: actors.Resident) -> Card:

@@ -8,7 +8,7 @@ from wtforms import DateField, IntegerField, RadioField, SelectField, StringFiel
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
-from webapp.domain.cardbase import Outcome
+from webapp.domain.cardbase import LONGEST_NOTE, Outcome
 from webapp.domain.cards import SuspensionGround
 from webapp.domain.production import LARGEST_BOX, LONGEST_BOX, LONGEST_SERIAL
 from webapp.domain.regions import LONGEST, find_division, is_within
@@ -113,6 +113,7 @@ def _outcomes() -> list[SelectChoice]:
 class TaskForm(StaffForm):
     texts = "task"
     outcome = RadioField(choices=_outcomes, validators=[offered], validate_choice=False)
+    note = StringField(validators=[needed, of_length(LONGEST_NOTE)], render_kw={"autocomplete": "off"})
 
 
 def _grounds() -> list[SelectChoice]:
