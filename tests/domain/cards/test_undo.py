@@ -271,7 +271,7 @@ def undo_formal(
         )
         code = code_sent(session, session.get_one(Resident, of.resident_id))
         shown = cards.Proof(ticket.token, code, MING.id_number, document_seen=seen)
-        return cards.undo_loss(session, of.id, shown, by=by, profile=profile, now=now).ending or ""
+        return cards.undo_loss(session, of.id, shown, by=by, profile=profile, now=after(days=day)).ending or ""
     except ActError as refused:
         return refused.reason
 
