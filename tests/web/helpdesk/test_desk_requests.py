@@ -141,3 +141,10 @@ def test_the_queue_is_narrowed_and_paged(own_town: Town) -> None:
     late = words(desk.open("/requests?kind=apply&overdue=1"))
     assert "超期" in late
     assert "共 1 件，第 1 页，共 1 页" in late
+
+
+def test_the_phone_on_register_is_kept_and_the_desk_told(town: Town, desk: DeskClerk) -> None:
+    said = stands_there()
+    first = desk.submit("/first-card", said)
+    assert "没有改动" not in desk.follow(first)
+    assert "没有改动" in desk.follow(desk.submit("/first-card", said | {"phone": "19900000056"}))

@@ -94,3 +94,10 @@ def test_a_card_is_not_ready_by_a_word_alone(desk: DeskClerk, said: dict[str, st
     page = asked(desk, said)
     assert 'value="ready"' not in desk.open(page).get_data(as_text=True)
     assert desk.submit(page, {"to": "ready"}).status_code == 422
+
+
+def test_a_card_that_lies_ready_does_not_go_back_by_a_word(town: Town, desk: DeskClerk, said: dict[str, str]) -> None:
+    page = asked(desk, said)
+    made(town, said)
+    assert 'name="to"' not in desk.open(page).get_data(as_text=True)
+    assert desk.submit(page, {"to": "approved", "why": "other"}, on="/collect").status_code == 422

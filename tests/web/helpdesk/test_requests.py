@@ -89,7 +89,7 @@ def test_asking_her_stops_the_clock_and_her_answer_starts_it(desk: DeskClerk, ph
 
 def test_it_is_done_step_by_step(town: Town, desk: DeskClerk, phone: Phone, person: Person) -> None:
     _, page = asked(phone)
-    for to in ("checked", "approved", "ready", "handed-over"):
+    for to in ("checked", "approved", "handed-over"):
         assert desk.submit(page, {"to": to}).status_code == 303
     town.deliver()
     told = [message["text"] for message in town.sms.outbox() if message["to"] == person.phone]

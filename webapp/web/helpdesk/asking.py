@@ -77,6 +77,9 @@ def _first_card(form: FirstCardForm) -> desk.Taken:
     asked = desk.AskedFor(Kind.APPLY, form.details())
     with own_session(writes=True) as own:
         taken = desk.open_first_card(own, applicant, asked, by=by, profile=house.profile, now=at)
+        registered = residents.phone_of(own, taken.request.resident_id)
+    if registered != phone:
+        done("ask.phone-kept")
     for doubt in residents.check_id_number(form.id_number.data, today=at.date()).warnings:
         done(f"doubt.{doubt}")
     return taken

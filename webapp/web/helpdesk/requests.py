@@ -29,7 +29,6 @@ WITH_REASON = frozenset({State.WAITING_FOR_YOU, State.REJECTED})
 NOT_THE_DESKS = frozenset({State.SUBMITTED, State.WITHDRAWN, State.SENT})
 # What a card is made for is made and handed over on pages of their own, and never by a word alone.
 WITH_A_CARD = frozenset({State.IN_PRODUCTION, State.READY, State.HANDED_OVER})
-
 # A place is booked, given to a visitor and reported on there.
 WITH_A_PLACE = frozenset({State.READY})
 
@@ -44,12 +43,7 @@ class StepForm(StaffForm):
 
     def __init__(self, seen: requests.Seen) -> None:
         super().__init__()
-        elsewhere = (
-            NOT_THE_DESKS
-            | (WITH_A_PLACE if seen.request.kind in requests.BOOKED else frozenset())
-            | (WITH_A_CARD if seen.request.kind in MADE_KINDS else frozenset())
-        )
-        may = [to for to in seen.progress.may if to not in elsewhere]
+        may = [to for to in seen.progress.may if to not in _elsewhere(seen.request)]
         self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may]
         whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why]
         self.why.choices = [SelectChoice("", text("form.choose")), *whys]
@@ -57,6 +51,17 @@ class StepForm(StaffForm):
     def validate_why(self, field: SelectField) -> None:
         if self.to.data in WITH_REASON and field.data not in set(Why):
             raise ValidationError(text("form.needed"))
+
+
+def _elsewhere(asked: requests.Request) -> frozenset[State]:
+    """The steps that are taken on other pages, or by others."""
+    if asked.kind in requests.BOOKED:
+        return NOT_THE_DESKS | WITH_A_PLACE
+    if asked.kind not in MADE_KINDS:
+        return NOT_THE_DESKS
+    # A card that lies there, or is being made, does not go back because somebody says so.
+    back = {State.APPROVED} if asked.state in WITH_A_CARD else frozenset()
+    return NOT_THE_DESKS | WITH_A_CARD | back
 
 
 @helpdesk.get("/requests")
