@@ -10,6 +10,7 @@ from webapp.domain.residents import id_check_digit
 
 COUNT = 100
 EXPIRING = 40
+POSTED = 89  # somebody ordinary whose new card has just come
 DAYS_OF_BIRTH = 31_000  # nobody is born after 2024
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 GIVEN = ["建国", "秀英", "明", "芳", "志强", "丽", "玉兰", "磊", "静", "海燕", "文博", "雨桐", "德福", "桂芝", "子涵"]
@@ -75,6 +76,17 @@ SPECIAL = [
     ("赵志强", date(1970, 7, 7), CardState.ACTIVE, SocialSecurityState.SUSPENDED, BankState.ACTIVE, "社保功能中止"),
 ]
 
+# A mother, her daughter and the daughter's child.
+FAMILY = {86: date(1951, 6, 18), 87: date(1983, 4, 2), 88: date(2018, 9, 9)}
+# By how many there are from this one on.
+NOTES = {
+    7: "今天下午有人上门，手机上有核对码",
+    8: "卡正在邮寄途中",
+    12: "八岁，母亲是监护人",
+    13: "替母亲代办，也是孩子的监护人",
+    14: "女儿替她代办",
+}
+
 
 def _account(number: int) -> str:
     """With its check digit; one in twenty has the next one, so that the page of quality has something to show."""
@@ -88,9 +100,11 @@ def _invent(number: int) -> Person:
         name, born, card, social_security, bank, note = SPECIAL[number]
     else:
         name = SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)]
-        born = date(1940, 1, 1) + timedelta(days=number * 577 % DAYS_OF_BIRTH)
+        born = FAMILY.get(number, date(1940, 1, 1) + timedelta(days=number * 577 % DAYS_OF_BIRTH))
         card, social_security, bank = CardState.ACTIVE, SocialSecurityState.ACTIVE, list(BankState)[number % 2]
-        note = "卡快到期，可以换卡" if number == EXPIRING else ""
+        note = "卡快到期，可以换卡" if number == EXPIRING else NOTES.get(COUNT - number, "")
+    if number == POSTED:
+        card, social_security, note = CardState.SEALED, SocialSecurityState.SEALED, "新卡刚寄到，可在自助终端启用"
     first_17 = f"420399{born:%Y%m%d}{number + 1:03}"
     body = f"S{4203 * 1000 + number + 1:07}"
     return Person(

@@ -1,0 +1,44 @@
+"""Three generations: the grandmother lets her daughter act for her, who is also the guardian of a child of eight."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from webapp import ids
+from webapp.demonstration.people import FAMILY, PEOPLE, Person
+from webapp.domain import actors, cards, care, residents
+from webapp.domain.regions import Profile
+
+GRANDMOTHER, MOTHER, CHILD = (PEOPLE[number] for number in FAMILY)
+A_YEAR = timedelta(days=365)
+
+
+def begin_care(session: Session, profile: Profile, *, clerk: actors.StaffMember, now: datetime) -> None:
+    holder, carer = _signed_in(session, GRANDMOTHER), _signed_in(session, MOTHER)
+    rule = profile.ecard_rule(now)
+    for held in cards.list_cards(session, by=holder, rule=rule):
+        cards.accept_ecard(session, held.card.id, by=holder, rule=rule, now=now)
+    terms = care.Terms((0,), now + A_YEAR, None, personal_data=True)
+    invited = care.invite_carer(session, terms, by=holder, profile=profile, now=now)
+    care.accept_invitation(session, invited.code, by=carer, profile=profile, now=now)
+    care.link_guardian(
+        session,
+        _id_of(session, CHILD),
+        MOTHER.id_number,
+        care.Document.BIRTH_CERTIFICATE,
+        by=clerk,
+        profile=profile,
+        now=now,
+    )
+
+
+def _signed_in(session: Session, person: Person) -> actors.Resident:
+    return actors.Resident(_id_of(session, person), ids.new_id(), ids.new_id())
+
+
+def _id_of(session: Session, person: Person) -> UUID:
+    found = residents.id_of_number(session, person.id_number)
+    if found is None:
+        raise LookupError(person.name)
+    return found
