@@ -11,6 +11,7 @@ from tests.web.conftest import Town
 from webapp.demonstration import desks
 from webapp.demonstration.load import load
 from webapp.domain import staff, venues
+from webapp.domain.openings.model import Booking
 from webapp.domain.staff.model import Account, Attendant
 
 PAGE = "/demonstration/"
@@ -55,6 +56,7 @@ def test_attendants_of_the_library_have_the_pins_that_are_shown(own_town: Town) 
 def test_a_demonstration_from_before_there_were_desks_gets_them_once(own_town: Town) -> None:
     engine, profile, now = own_town.house.engine, own_town.house.profile, own_town.clock()
     with own_town.writing() as session, session.begin():
+        session.query(Booking).delete()
         session.query(Account).delete()
         session.query(Attendant).delete()
     for _ in range(2):

@@ -3,6 +3,7 @@ import type { Asked } from "../../../kit/answers.ts";
 import { language } from "../../../kit/texts.ts";
 import * as api from "../../api.ts";
 import { t } from "../words.ts";
+import { isBooked } from "./fields.ts";
 
 // Held in memory alone, like messages: what somebody asked for is not left lying on a phone.
 export const requests = shallowRef<readonly Asked[] | null>(null);
@@ -24,8 +25,17 @@ export function saidDay(day: string): string {
   return date.toLocaleDateString(language() === "en" ? "en-GB" : "zh-CN", format);
 }
 
+/** What has a time is arranged, where other things are ready. */
+export const stateWord = (state: Asked["state"], kind: Asked["kind"]) =>
+  state === "ready" && isBooked(kind) ? t("requests.booking.arranged") : t(`requests.states.${state}`);
+
+/** 12月3日上午, 3 Dec, in the morning. */
+export const saidHalf = ({ day, half }: { day: string; half: "morning" | "afternoon" }) =>
+  t("requests.booking.when", { day: saidDay(day), half: t(`requests.choices.${half}`) });
+
 /** How its promise stands, in one sentence. */
-export function promiseOf({ clock, state, days_left, promised_on, late }: Asked): string {
+export function promiseOf({ clock, state, days_left, promised_on, late, booking }: Asked): string {
+  if (state === "ready" && booking) return saidHalf(booking);
   const day = saidDay(promised_on);
   if (clock === "waiting-for-you") return t("requests.promise.waits", { count: Math.max(0, days_left) });
   if (clock === "stopped") return t(late ? "requests.promise.was-late" : `requests.ended.${state as "ready"}`);
