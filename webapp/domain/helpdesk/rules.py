@@ -59,6 +59,25 @@ class Remedy(StrEnum):
     UNDO = "undo"
 
 
+class Relation(StrEnum):
+    """Who tells of a death."""
+
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    OTHER_RELATIVE = "other-relative"
+    INSTITUTION = "institution"
+
+
+class ToldHeirs(StrEnum):
+    """What whoever tells of a death is told, each before anything is paused."""
+
+    BANK = "bank"
+    BENEFITS = "benefits"
+    CARD = "card"
+    MISTAKE = "mistake"
+
+
 class PhoneSays(StrEnum):
     """What a door would say of a phone's code now."""
 

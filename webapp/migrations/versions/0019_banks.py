@@ -63,6 +63,29 @@ def upgrade() -> None:
     with op.batch_alter_table("found_card", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_found_card_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_found_card_card_id"), ["card_id"], unique=False)
+    op.create_table(
+        "death_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("receipt", sa.String(length=12), nullable=False),
+        sa.Column("resident_id", sa.Uuid(), nullable=False),
+        sa.Column("relation", sa.String(length=48), nullable=False),
+        sa.Column("cards", sa.JSON(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reported_by", sa.Uuid(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["resident_id"], ["resident.id"], name=op.f("fk_death_report_resident_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_death_report")),
+        sa.UniqueConstraint("receipt", name=op.f("uq_death_report_receipt")),
+    )
+    with op.batch_alter_table("death_report", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_death_report_stands",
+            ["resident_id"],
+            unique=True,
+            sqlite_where=sa.text("undone_at IS NULL"),
+            postgresql_where=sa.text("undone_at IS NULL"),
+        )
     with op.batch_alter_table("resident", schema=None) as batch_op:
         batch_op.add_column(sa.Column("phone_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("fallback_since", sa.DateTime(timezone=True), nullable=True))
@@ -72,6 +95,7 @@ def downgrade() -> None:
     with op.batch_alter_table("resident", schema=None) as batch_op:
         batch_op.drop_column("fallback_since")
         batch_op.drop_column("phone_since")
+    op.drop_table("death_report")
     op.drop_table("found_card")
     op.drop_table("bank_word")
     op.drop_table("bank_news")
