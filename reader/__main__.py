@@ -16,9 +16,8 @@ def main() -> None:
     asked = _arguments()
     if asked.check:
         sys.exit(check(asked.reader))
-    agent = Agent(
-        _origin(asked.server), show_code=_show, open_page=webbrowser.open, port=asked.port, reader=asked.reader
-    )
+    open_page = None if asked.kiosk else webbrowser.open
+    agent = Agent(_origin(asked.server), show_code=_show, open_page=open_page, port=asked.port, reader=asked.reader)
     _say(f"读卡程序已启动，只为 {asked.server} 服务。按 Ctrl+C 结束。")
     with contextlib.suppress(KeyboardInterrupt):
         agent.run()
@@ -40,6 +39,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--server", help="服务台网址，如 https://card.example.gov.cn", default="http://localhost:8000")
     parser.add_argument("--port", type=int, default=PORT, help=f"本机端口（{PORT}）")
     parser.add_argument("--reader", help="读卡器名称；不写则用第一个有卡的")
+    parser.add_argument("--kiosk", action="store_true", help="自助终端：输入密码的页面嵌在自助终端的页面里")
     parser.add_argument("--check", action="store_true", help="检查读卡器和卡片后退出")
     return parser.parse_args()
 

@@ -25,8 +25,8 @@ LOOPBACK = "127.0.0.1"
 PORT = 35960
 DESK, PIN = "/desk", "/pin/"
 FILES = {"/pin.js": "text/javascript", "/pin.css": "text/css"}
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'"
 PAGE_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -37,14 +37,17 @@ Message = Mapping[str, Any]
 
 
 class Agent:
-    """Serves one desk. `open_page` shows an address of ours to the holder; `show_code` shows the pairing code."""
+    """Serves one desk. `open_page` shows an address of ours to the holder; `show_code` shows the pairing code.
+
+    Without `open_page` it serves a kiosk, whose own page shows that address in a frame that it cannot look into.
+    """
 
     def __init__(
         self,
         server: str,
         *,
         show_code: Callable[[str], None],
-        open_page: Callable[[str], object],
+        open_page: Callable[[str], object] | None,
         port: int = PORT,
         patience: float = PATIENCE,
         reader: str | None = None,
@@ -96,7 +99,7 @@ class Agent:
 
     def _page(self, connection: ServerConnection, path: str) -> Response:
         if self._waiting_at(path) is not None:
-            return _file("pin.html", "text/html")
+            return _file("pin.html", "text/html", framed_by=self._server if self._open_page is None else "'none'")
         if path in FILES:
             return _file(path.removeprefix("/"), FILES[path])
         return connection.respond(HTTPStatus.NOT_FOUND, "")
@@ -136,12 +139,12 @@ class Agent:
         for raw in connection:
             asked = str(_message(raw).get("ask"))
             try:
-                card = self._cards.read() if asked == "read" else self._ask_for_pin(asked)
+                card = self._cards.read() if asked == "read" else self._ask_for_pin(connection, asked)
                 _say(connection, answer="card", card=_plain(card))
             except CardTrouble as trouble:
                 _say(connection, answer="trouble", **_words(trouble))
 
-    def _ask_for_pin(self, asked: str) -> ReadCard:
+    def _ask_for_pin(self, connection: ServerConnection, asked: str) -> ReadCard:
         try:
             errand = Errand(asked)
         except ValueError:
@@ -150,8 +153,12 @@ class Agent:
         before, self._waiting = self._waiting, waiting
         if before is not None:
             before.ended.put(CardTrouble(Trouble.PIN_NOT_TYPED))
-        self._open_page(f"{self.address}{PIN}{waiting.ticket}")
+        address = f"{self.address}{PIN}{waiting.ticket}"
         try:
+            if self._open_page is None:
+                _say(connection, answer="pin-page", address=address)
+            else:
+                self._open_page(address)
             return waiting.wait(self._patience)
         finally:
             # A desk that has left waits here until its errand ends, and must not end the next one's.
@@ -218,7 +225,10 @@ def _plain(card: ReadCard) -> dict[str, object]:
     }
 
 
-def _file(name: str, kind: str) -> Response:
+def _file(name: str, kind: str, framed_by: str = "'none'") -> Response:
     body = Path(__file__).with_name(name).read_bytes()
-    headers = Headers(PAGE_HEADERS | {"Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(body))})
+    policy = {"Content-Security-Policy": f"{POLICY}; frame-ancestors {framed_by}"}
+    headers = Headers(
+        PAGE_HEADERS | policy | {"Content-Type": f"{kind}; charset=utf-8", "Content-Length": str(len(body))}
+    )
     return Response(HTTPStatus.OK.value, HTTPStatus.OK.phrase, headers, body)

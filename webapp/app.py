@@ -27,6 +27,7 @@ from webapp.web.guard import start_guard
 from webapp.web.headers import send_headers, static_headers
 from webapp.web.helpdesk import helpdesk
 from webapp.web.house import House
+from webapp.web.kiosk import kiosk, kiosk_page
 from webapp.web.openapi import describe_refusals
 from webapp.web.problems import answer_problems
 from webapp.web.public import demonstration, public
@@ -63,7 +64,7 @@ def create_app(settings: Settings, ports: Ports | None = None, clock: Clock = sy
     start_guard(app)
 
     start_staff_pages(app, settings)
-    for blueprint in (public, resident, venue, agency, helpdesk):
+    for blueprint in (public, resident, venue, kiosk, kiosk_page, agency, helpdesk):
         app.register_blueprint(blueprint)
     if settings.demonstration:
         app.register_blueprint(demonstration)

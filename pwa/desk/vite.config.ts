@@ -5,7 +5,7 @@ import { tokensAsSass } from "./tokens.ts";
 
 const folder = fileURLToPath(new URL("../../static/desk", import.meta.url));
 
-/** One style sheet and one script for the pages that the server itself draws for staff; their names stay the same. */
+/** Style and script for the pages that the server itself draws, for staff and for a kiosk; their names stay the same. */
 export default defineConfig({
   base: "/desk/",
   plugins: [compressed(folder)],
@@ -24,8 +24,8 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: fileURLToPath(new URL("desk.ts", import.meta.url)),
-      output: { entryFileNames: "desk.js", assetFileNames: "desk[extname]" },
+      input: ["desk", "kiosk"].map((name) => fileURLToPath(new URL(`${name}.ts`, import.meta.url))),
+      output: { entryFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },
   },
 });

@@ -39,6 +39,7 @@ def test_a_card_is_read_at_the_desk(screens: Screens, town: Server, person: Pers
         expect(desk.get_by_role("status")).to_have_text(say("chip.done-read"))
         expect(desk.get_by_role("listitem").filter(has_text="校验位不对")).to_have_count(1)
         expect(desk.get_by_label(say("chip.card_number"))).to_have_value(person.card_number)
+        screens.expect_errors(r"409 \(Conflict\).*/link-by-chip")
         find(desk)
         expect(desk).to_have_url(re.compile(r"/helpdesk/cases/"))
         expect(desk.get_by_text(say("chip.same"))).to_be_visible()

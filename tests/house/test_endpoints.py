@@ -77,7 +77,8 @@ def test_every_answer_has_the_security_headers_whatever_its_status(app: APIFlask
         address = re.sub(r"<[^>]+>", "x", rule.rule)
         for method in sorted((rule.methods or set()) - {"OPTIONS"}):
             answer = client.open(address, method=method)
-            missing = [name for name, value in SECURITY.items() if answer.headers.get(name) != value]
+            # A page that talks to the reader's program adds to everybody's policy, and takes nothing from it.
+            missing = [name for name, value in SECURITY.items() if not answer.headers.get(name, "").startswith(value)]
             assert not missing, f"{method} {address}"
 
 

@@ -21,12 +21,13 @@ SERVER = "https://card.example.gov.cn"
 class Desk:
     """An agent with its desk's side, and what it showed to people."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, kiosk: bool = False) -> None:
         self.codes: list[str] = []
         self.pages: list[str] = []
         self.page_is_there = threading.Event()
         self._open_connections = ExitStack()
-        self.agent = Agent(SERVER, show_code=self.codes.append, open_page=self._open, port=0, patience=5.0)
+        open_page = None if kiosk else self._open
+        self.agent = Agent(SERVER, show_code=self.codes.append, open_page=open_page, port=0, patience=5.0)
         threading.Thread(target=self.agent.run, daemon=True).start()
 
     def _open(self, address: str) -> None:
@@ -262,6 +263,42 @@ def test_the_holders_page_is_opened_by_nobody_else(desk: Desk, insert: Insert) -
     ask(holder, pin="246810")
     heard(connection)
     assert got(desk, path)[0] == 404
+
+
+# A kiosk, whose page shows the agent's in a frame
+
+
+@pytest.fixture
+def kiosk() -> Iterator[Desk]:
+    there = Desk(kiosk=True)
+    yield there
+    there.close()
+
+
+@pytest.mark.reader
+def test_a_kiosk_hears_where_the_page_of_the_pin_is_and_no_more_than_a_desk(kiosk: Desk, insert: Insert) -> None:
+    card = VirtualCard(pin="123456")
+    insert(card)
+    connection = kiosk.paired()
+    said = ask(connection, ask="change-pin")
+    own = kiosk.agent.address
+    assert said == {"answer": "pin-page", "address": said["address"]}
+    path = said["address"].removeprefix(own)
+    status, policy, _ = got(kiosk, path)
+    assert (status, f"frame-ancestors {SERVER}" in policy) == (200, True)
+    with pytest.raises(InvalidStatus):
+        kiosk.connect(path)
+    holder = kiosk.connect(path, origin=own)
+    assert heard(holder) == {"errand": "change-pin"}
+    assert ask(holder, pin="123456", new="975310", again="975310")["done"] is True
+    assert card.pin == "975310"
+    said = heard(connection)
+    assert said["answer"] == "card"
+    assert "975310" not in json.dumps(said)
+
+
+def test_at_a_desk_nobody_frames_the_page_of_the_pin(desk: Desk) -> None:
+    assert "frame-ancestors 'none'" in got(desk, "/pin.js")[1]
 
 
 @pytest.mark.reader

@@ -15,6 +15,7 @@ from tests.databases import Databases
 from tests.simulator import Phone
 from tests.web.asking import ORIGIN
 from tests.web.conftest import Town
+from tests.web.kiosk.conftest import Machine
 
 PATHS = json.loads((ROOT / "openapi.json").read_text())["paths"]
 # Only a body can be wrong: what stands in a path is any text.
@@ -62,6 +63,7 @@ def headers(door_town: Town, phone: Phone) -> dict[str, str]:
     kept = [
         phone.http.get_cookie("onecard_resident", path="/api/resident/"),
         door_town.door().http.get_cookie("onecard_terminal", path="/api/venue/"),
+        Machine(door_town).enrolled().http.get_cookie("onecard_kiosk", path="/api/kiosk/"),
     ]
     # The tool asks for gzip and does not undo it.
     return ORIGIN | {

@@ -40,6 +40,7 @@ from webapp.domain.cards.found import (
     report_found,
 )
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
+from webapp.domain.cards.kiosk import AtKiosk, InReader, activate_at_kiosk, see_at_kiosk, send_code_at_kiosk
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
 from webapp.domain.cards.lists import (
     HeldCard,
@@ -121,6 +122,7 @@ __all__ = [
     "UNDO_WITHIN",
     "Act",
     "Adopted",
+    "AtKiosk",
     "BankState",
     "CancelReason",
     "Cancelling",
@@ -138,6 +140,7 @@ __all__ = [
     "HandedTo",
     "HeldCard",
     "InHand",
+    "InReader",
     "Left",
     "Loss",
     "Lost",
@@ -161,6 +164,7 @@ __all__ = [
     "UndoPath",
     "Undone",
     "accept_ecard",
+    "activate_at_kiosk",
     "activate_card",
     "acts_at_desk",
     "add_cards",
@@ -228,6 +232,8 @@ __all__ = [
     "requests_limit",
     "resume_function",
     "see_own_card",
+    "see_at_kiosk",
+    "send_code_at_kiosk",
     "shown_card",
     "tell_of_expiry",
     "told_of_loss",

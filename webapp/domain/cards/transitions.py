@@ -52,6 +52,7 @@ class Who(StrEnum):
     REPORTER = "reporter"
     HELPDESK = "helpdesk"
     AGENCY = "agency"
+    KIOSK = "kiosk"
     JOB = "job"
 
 
@@ -114,6 +115,7 @@ _NOT_CANCELLED = frozenset(CardState) - {CardState.CANCELLED}
 _BEFORE_LOSS = (CardState.SEALED, CardState.ACTIVE, CardState.LOCKED)
 _LIVE = frozenset({CardState.ACTIVE, CardState.LOCKED})
 _EVERYBODY = frozenset({Who.HOLDER, Who.REPORTER, Who.HELPDESK})
+_ACTIVATORS = frozenset({Who.HOLDER, Who.HELPDESK, Who.KIOSK})
 _MAKERS = frozenset({Who.HELPDESK, Who.AGENCY, Who.JOB})
 _BANKS = frozenset({Who.HELPDESK, Who.JOB})  # a desk that asked the bank, or the bank by wire
 _ANY_DOOR = (Door.APP, Door.SIGN_IN_PAGE, Door.DESK)
@@ -126,8 +128,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         CardState.ACTIVE,
         Event.RESIDENT_CARD_ACTIVATE,
         Kind.CARD_ACTIVATED,
-        who=frozenset({Who.HOLDER, Who.HELPDESK}),
-        doors=(Door.APP, Door.DESK),
+        who=_ACTIVATORS,
+        doors=(Door.APP, Door.DESK, Door.KIOSK),
         proof=(Evidence.NUMBER_AND_CODE, Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
         effects=(Consequence.ECARD_RECOVERS, Consequence.RETIRES_OLD_CARD),
     ),
@@ -138,8 +140,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         SocialSecurityState.ACTIVE,
         Event.RESIDENT_CARD_ACTIVATE,
         Kind.CARD_ACTIVATED,
-        who=frozenset({Who.HOLDER, Who.HELPDESK}),
-        doors=(Door.APP, Door.DESK),
+        who=_ACTIVATORS,
+        doors=(Door.APP, Door.DESK, Door.KIOSK),
         proof=(Evidence.NUMBER_AND_CODE, Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
     ),
     Transition(
@@ -259,7 +261,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         CardState.CANCELLED,
         Event.RESIDENT_CARD_RETIRE,
         None,
-        who=_MAKERS | {Who.HOLDER},
+        who=_MAKERS | _ACTIVATORS,
         doors=(Door.DESK, Door.AGENCY),
         proof=(Evidence.NOTHING_MORE,),
         effects=(
@@ -402,6 +404,8 @@ def who_is(by: actors.Actor) -> Who | None:
             return Who.REPORTER
         case actors.StaffMember(role=role):
             return Who(role.value)
+        case actors.Kiosk():
+            return Who.KIOSK
         case actors.Job():
             return Who.JOB
         case _:

@@ -60,6 +60,13 @@ class EcardRule:
     uses: Mapping[CardTrouble, EcardUse]
 
 
+class KioskProof(StrEnum):
+    """What a kiosk asks for before it takes a card into use: its own word proves no card and no PIN to the server."""
+
+    CHIP = "chip"
+    CHIP_AND_CODE = "chip-and-code"  # and a code to the registered phone
+
+
 class Assurance(StrEnum):
     """How sure a scene must be (code-format 4). High scenes need more than a shown code."""
 
@@ -143,6 +150,7 @@ class Profile:
     guardian_confirmation_age: int
     guardian_end_age: int
     population_recheck_days: int
+    kiosk_proof: KioskProof
     address_days: int
     instant_issue_minutes: int
     post_silent_days: int
@@ -171,6 +179,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
     return Profile(
         region=region,
         ecard_start=EcardStart(values.pop("ecard_start")),
+        kiosk_proof=KioskProof(values.pop("kiosk_proof")),
         freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),

@@ -20,7 +20,7 @@ NAME: dict[str, Any] = {"autocomplete": "off", "autofocus": True}
 
 
 def _attended() -> list[SelectChoice]:
-    return [SelectChoice(choice, text(f"invite.attended-{choice}")) for choice in ("yes", "no")]
+    return [SelectChoice(choice, text(f"invite.attended-{choice}")) for choice in ("yes", "no", "kiosk")]
 
 
 class InviteForm(StaffForm):

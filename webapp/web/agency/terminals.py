@@ -23,14 +23,17 @@ TERMINAL = "/venues/<uuid:venue_id>/terminals/<uuid:terminal_id>"
 def invite_terminal(venue_id: UUID) -> Response:
     """A new terminal of the venue, and the one-time link that makes a device it."""
     venue, form = venue_at(venue_id), InviteForm()
-    if answer := form.answered(lambda: _invite(venue_id, form.name.data, attended=form.attended.data == "yes")):
+    if answer := form.answered(lambda: _invite(venue_id, form.name.data, kind=form.attended.data)):
         return answer
     return show("agency/invite.html", status=form.status, form=form, venue=venue)
 
 
-def _invite(venue_id: UUID, name: str, *, attended: bool) -> Response:
-    token = venues.invite_terminal(session(), venue_id, name, attended=attended, links=house.links, **_by())
-    return _to_link(venue_id, name.strip(), token)
+def _invite(venue_id: UUID, name: str, *, kind: str) -> Response:
+    attended, kiosk = kind == "yes", kind == "kiosk"
+    token = venues.invite_terminal(
+        session(), venue_id, name, attended=attended, kiosk=kiosk, links=house.links, **_by()
+    )
+    return _to_link(venue_id, name.strip(), token, kiosk=kiosk)
 
 
 @agency.post(f"{TERMINAL}/link")
@@ -39,7 +42,7 @@ def renew_link(venue_id: UUID, terminal_id: UUID) -> Response:
     """The earlier link is worthless from now on; a device in use goes on until another opens the new one."""
     terminal = terminal_at(venue_id, terminal_id).terminal
     token = venues.renew_link(session(), terminal_id, links=house.links, **_by())
-    return _to_link(venue_id, terminal.name, token)
+    return _to_link(venue_id, terminal.name, token, kiosk=terminal.kiosk)
 
 
 @agency.get("/venues/<uuid:venue_id>/new-link")
@@ -112,8 +115,8 @@ def _in_place() -> bool:
     return "HX-Request" in request.headers
 
 
-def _to_link(venue_id: UUID, name: str, token: str) -> Response:
-    show_once(name=name, link=f"{house.settings.public_url}/venue/#enrol={token}")
+def _to_link(venue_id: UUID, name: str, token: str, *, kiosk: bool) -> Response:
+    show_once(name=name, link=f"{house.settings.public_url}/{'kiosk' if kiosk else 'venue'}/#enrol={token}")
     return see_other(url_for("agency.new_link", venue_id=venue_id))
 
 

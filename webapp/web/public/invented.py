@@ -64,5 +64,17 @@ def enrol_here(venue_id: UUID) -> Response:
     return redirect(f"/venue/#enrol={link}", code=303)  # type: ignore[return-value] # werkzeug's own response type
 
 
+@demonstration.post("/kiosk")
+@open_door(BECAUSE)
+def kiosk_here() -> Response:
+    """A new kiosk in the hall of human resources, and this browser sent to its one-time link."""
+    [hall] = [venue for venue in venues.list_venues(session()) if venue.kind is venues.VenueKind.HRSS_OFFICE]
+    by = actors.Job("demonstration")
+    link = venues.invite_terminal(
+        session(), hall.id, "演示自助终端", attended=False, kiosk=True, by=by, links=house.links, now=now()
+    )
+    return redirect(f"/kiosk/#enrol={link}", code=303)  # type: ignore[return-value] # werkzeug's own response type
+
+
 def _messages() -> list[dict[str, str]]:
     return [dict(message) for message in house.sms_outbox()] if house.sms_outbox else []
