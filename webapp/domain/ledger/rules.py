@@ -35,7 +35,6 @@ class Event(StrEnum):
     AGENCY_RULE_REJECT = "agency:rule:reject"
     AGENCY_RULE_WITHDRAW = "agency:rule:withdraw"
     AGENCY_TASK_CLOSE = "agency:task:close"
-    HELPDESK_CODE_SEND = "helpdesk:code:send"
     HELPDESK_BLANK_SPOIL = "helpdesk:blank:spoil"
     HELPDESK_BLANK_TAKE = "helpdesk:blank:take"
     HELPDESK_CODE_SEND = "helpdesk:code:send"
