@@ -87,9 +87,6 @@ NOTES = {
     14: "女儿替她代办",
 }
 
-# By how many there are from this one on.
-NOTES = {7: "今天下午有人上门，手机上有核对码", 8: "卡正在邮寄途中"}
-
 
 def _account(number: int) -> str:
     """With its check digit; one in twenty has the next one, so that the page of quality has something to show."""
