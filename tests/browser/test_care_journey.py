@@ -67,12 +67,15 @@ def invitation_by(mother: Page, clean: Callable[[Page], None]) -> str:
     mother.get_by_role("button", name=app("family.make")).click()
     made = mother.get_by_text(re.compile(r"^\d{4} \d{4} \d{4}$"))
     expect(made).to_be_visible()
-    return made.inner_text()
+    clean(mother)
+    [picture] = zxingcpp.read_barcodes(Image.open(io.BytesIO(mother.screenshot(full_page=True))))
+    assert picture.text.endswith("/resident/family/join#" + made.inner_text().replace(" ", ""))
+    return picture.text
 
 
-def accept_invitation(daughter: Page, typed: str) -> None:
-    daughter.goto("/resident/family/join")
-    daughter.get_by_label(app("family.code")).fill(typed)
+def accept_invitation(daughter: Page, address: str) -> None:
+    daughter.goto(address)
+    expect(daughter.get_by_label(app("family.code"))).to_have_value(re.compile(r"^\d{12}$"))
     daughter.get_by_role("button", name=app("family.read")).click()
     daughter.get_by_role("button", name=app("family.agree")).click()
     daughter.wait_for_url(re.compile("/resident/family/[0-9a-f-]{36}$"))

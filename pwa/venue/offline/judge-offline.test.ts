@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { CredentialCache, readTrustList } from "../../verify/index.ts";
+import { CARER, CredentialCache, readTrustList } from "../../verify/index.ts";
 import { fromHex, rootOf, type RootFields } from "../../verify/vectors-case.ts";
 import { judgeOpened, judgeSight, look, stateOfLists, type SceneRules } from "./judge-offline.ts";
 import { takeOver, type Published } from "./published.ts";
@@ -125,6 +125,18 @@ test("a scene of high assurance takes no code, and a scene takes no code of anot
   assert.equal(told(await judge(await phone(NOW), NOW, { ...LIBRARY, assurance: "high" })), "stop wrong-scene");
   const bus = await house.phone(8, 2);
   assert.equal(told(await judge(await bus(NOW))), "stop wrong-scene");
+});
+
+test("what a carer shows is judged like any other, and said to be shown for somebody", async () => {
+  const judge = door(await listsWith({ revoked: [9] }));
+  const phone = await house.phone(7, LIBRARY.scope, CARER);
+  const verdict = await judge(await phone(NOW));
+  assert.deepEqual([told(verdict), verdict.carer], ["go accepted", ""]);
+  assert.equal(told(await judge(await phone(NOW))), "stop already-used");
+  assert.equal(told(await judge(await phone(NOW), NOW, { ...LIBRARY, scope: 2 })), "stop wrong-scene");
+  assert.equal(told(await judge(await phone(NOW - 130))), "stop too-old");
+  const ended = await house.phone(9, LIBRARY.scope, CARER);
+  assert.equal(told(await judge(await ended(NOW))), "stop unavailable");
 });
 
 test("a door whose clock is wrong judges nobody", async () => {

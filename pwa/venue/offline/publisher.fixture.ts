@@ -84,9 +84,9 @@ export async function publisher() {
   }
 
   /** A phone with a credential of this index; it shows the code of any moment. */
-  async function phone(index: number, scope = 0) {
+  async function phone(index: number, scope = 0, profile = 1) {
     const device = await evenPair();
-    const fields = numbers([0x11, 1], [CREDENTIAL_KID, 3], [0, 2], [LIFE, 1], [scope, 1], [0, 1], [index, 4]);
+    const fields = numbers([0x10 + profile, 1], [CREDENTIAL_KID, 3], [0, 2], [LIFE, 1], [scope, 1], [0, 1], [index, 4]);
     const body = concat(fields, device.point.slice(0, 32));
     const credential = concat(body, await sign(issuer, tagged("credential", body)));
     const signed = (message: Bytes) => subtle.sign(SIGNING, device.key, message);
