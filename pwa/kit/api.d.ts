@@ -4,6 +4,247 @@
  */
 
 export interface paths {
+    "/api/kiosk/activation-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a code to the registered phone of the card's holder */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InReader"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KioskTicket"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the card into use; the card before it stops, and the same again is so already */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["KioskActivation"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Activated"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the machine may offer for the card in its reader */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InReader"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AtKiosk"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Spend a one-time link; this device becomes the kiosk it names */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnrolmentIn1"];
+                };
+            };
+            responses: {
+                /** @description Successful response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Machine"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/kiosk/machine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which machine this is, and where */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Machine"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/catalogue": {
         parameters: {
             query?: never;
@@ -2456,6 +2697,9 @@ export interface components {
             /** Format: uuid */
             card_id: string;
         };
+        Activated: {
+            already: boolean;
+        };
         ActivationProof: {
             /** @description as it stands on the card's face */
             card_number: string;
@@ -2468,6 +2712,12 @@ export interface components {
             /** @description seconds */
             resend_after: number;
             ticket: string;
+        };
+        AtKiosk: {
+            /** @description false for a card that is in use already */
+            can_activate: boolean;
+            /** @description this region asks for a code to her phone as well */
+            needs_code: boolean;
         };
         Attendant: {
             /** Format: uuid */
@@ -2744,6 +2994,9 @@ export interface components {
         EnrolmentIn: {
             token: string;
         };
+        EnrolmentIn1: {
+            token: string;
+        };
         Entitlement: {
             /** @description half or free */
             class: string;
@@ -2785,6 +3038,11 @@ export interface components {
             server_time: number;
             wallet: components["schemas"]["WalletTerms"] | null;
         };
+        InReader: {
+            card_number: string;
+            /** @description 卡识别码, in hexadecimal */
+            chip_id: string;
+        };
         Invitation: {
             /** @description twelve digits, shown this once; also the QR code */
             code: string;
@@ -2802,6 +3060,22 @@ export interface components {
             scopes: number[];
             /** @default null */
             times: number | null;
+        };
+        KioskActivation: {
+            card_number: string;
+            /** @description 卡识别码, in hexadecimal */
+            chip_id: string;
+            /** @default null */
+            code: string | null;
+            /** @default null */
+            ticket: string | null;
+        };
+        KioskTicket: {
+            /** @description seconds */
+            expires_in: number;
+            /** @description seconds */
+            resend_after: number;
+            ticket: string;
         };
         Licence: {
             bank_name: string;
@@ -2925,6 +3199,11 @@ export interface components {
             /** @description Unix seconds */
             server_time: number;
             temporary_days: number;
+        };
+        Machine: {
+            demonstration: boolean;
+            name: string;
+            venue: string;
         };
         Message: {
             /** Format: date-time */
@@ -3073,7 +3352,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "activate-at-counter" | "already-decided" | "another-clerk-needed" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bank-same" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "found-where" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-being-replaced" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-approved-reset" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-full" | "opening-over" | "own-change" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "suspension-declined" | "suspension-not-approved" | "task-taken" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "undo-with-document" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "activate-at-counter" | "already-decided" | "another-clerk-needed" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bank-same" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-at-kiosk" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "division-malformed" | "document-first" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "found-where" | "function-sealed" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-being-replaced" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-on-register" | "new-card-waits" | "no-approved-reset" | "no-birth-date" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-full" | "opening-over" | "own-change" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "suspension-declined" | "suspension-not-approved" | "task-taken" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "undo-with-document" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;

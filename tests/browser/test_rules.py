@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-JINGBAN, FUHE, _ = CLERKS
+JINGBAN, FUHE, *_ = CLERKS
 
 Look = Callable[[Page], None]
 

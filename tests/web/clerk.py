@@ -12,7 +12,7 @@ from tests.web.conftest import Town
 from webapp.demonstration.desks import CLERKS, PASSWORD
 from webapp.demonstration.desks import Clerk as Account
 
-JINGBAN, FUHE, KEFU = CLERKS
+JINGBAN, FUHE, KEFU, BANZHANG = CLERKS
 HALF_MINUTE = timedelta(seconds=30)
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 

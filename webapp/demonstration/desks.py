@@ -35,6 +35,8 @@ CLERKS = (
     # The second person of whatever takes two.
     Clerk("fuhe", "示范复核员", staff.Role.AGENCY, "YIKATONGDEMOFUHEYIKATONGDEMOFUHE"),
     Clerk("kefu", "示范客服员", staff.Role.HELPDESK, "YIKATONGDEMOKEFUYIKATONGDEMOKEFU"),
+    # Who undoes a cancellation that her colleague has asked to undo.
+    Clerk("banzhang", "示范客服班长", staff.Role.HELPDESK, "YIKATONGDEMOBANZHANGYIKATONGDEMO"),
 )
 
 

@@ -5,8 +5,8 @@ No path loses money, revives a dead code or skips a notice. CI walks a few lives
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -17,68 +17,31 @@ from sqlalchemy.orm import Session
 
 from tests.make.cards import usable_card
 from tests.make.codes import fetch, show
+from tests.make.known import BANK, Known, Told, Wallet
 from tests.make.life import AGENCY, DESK, OTHER_AGENCY, OTHER_DESK, SEEN, cancel, made
 from tests.make.losses import proof, report
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW
 from tests.make.venues import terminal, venue
 from tests.people import MING
-from tests.simulator import Phone
 from webapp.clock import in_china
 from webapp.domain import cards, codes
 from webapp.domain.cards import Act, BankState, CardState, Ground, Lost, SuspensionGround
-from webapp.domain.cards.model import Card
 from webapp.domain.errors import ActError
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.notices.model import Message
+from webapp.domain.regions import FormalUndo
 from webapp.store.engine import for_writing
 
 LIVES = int(os.environ.get("LIVES", "16"))
 STEPS = 40
 DAYS = 14
+# Where a formal loss is undone too, so that lives find their cards again.
+UNDOES = replace(SHIYAN, formal_undo=FormalUndo.COUNTER)
+FIRST_LASTS = 90
 ACTIVE, SEALED, LOCKED, LOST = CardState.ACTIVE, CardState.SEALED, CardState.LOCKED, CardState.LOST
 TEMPORARY, CANCELLED = CardState.TEMPORARILY_LOST, CardState.CANCELLED
-BANK = {
-    Act.ACTIVATE_BANK: ({BankState.INACTIVE}, BankState.ACTIVE),
-    Act.REPORT_BANK_LOSS: ({BankState.INACTIVE, BankState.ACTIVE}, BankState.LOST),
-    Act.UNDO_BANK_LOSS: ({BankState.LOST}, BankState.ACTIVE),
-    Act.CLOSE_BANK: ({BankState.INACTIVE, BankState.ACTIVE, BankState.LOST}, BankState.CLOSED),
-}
 WHICH = st.integers(0, 5)
-
-
-@dataclass
-class Known:
-    """What the model knows of a card."""
-
-    row: Card
-    state: CardState
-    before: "Known | None" = None
-    bank: BankState = BankState.INACTIVE
-    was: CardState = CardState.ACTIVE  # before its loss
-    was_alive: CardState = CardState.ACTIVE  # before its cancellation
-    lapses_at: datetime | None = None
-    replacing: bool = False
-    cancelled_at: datetime | None = None
-    asked_by: Any = None
-    voids: int = 0
-
-
-@dataclass
-class Wallet:
-    phone: Phone
-    of: Known
-    fetched_at: datetime
-    dead: bool = False
-
-
-@dataclass
-class Told:
-    """What the house should have done by now."""
-
-    notices: int = 0
-    rows: int = 0
-    wallets: list[Wallet] = field(default_factory=list)
 
 
 class Lives(RuleBasedStateMachine):
@@ -92,6 +55,7 @@ class Lives(RuleBasedStateMachine):
         self.now, self.numbers, self.told = NOW, 0, Told()
         self.holder = resident(self.session)
         self.first = usable_card(self.session, self.holder)
+        self.first.expires_on = in_china(NOW).date() + timedelta(days=FIRST_LASTS)
         self.cards = [Known(self.first, ACTIVE)]
         self.phone = phone_of(self.session, self.holder)
         self.door = terminal(self.session, venue(self.session))
@@ -203,9 +167,9 @@ class Lives(RuleBasedStateMachine):
         assert bool(standing) == (card.state in {LOST, TEMPORARY})
         if not standing:
             return
-        expected = "done" if card.state is TEMPORARY else "loss-is-formal"
+        expected = "loss-being-replaced" if card.state is LOST and card.replacing else "done"
         shown = proof(self.session, self.holder, standing[0], DESK, now=self.now, document_seen=True)
-        undo = lambda: cards.undo_loss(self.session, standing[0].id, shown, by=DESK, profile=SHIYAN, now=self.now)  # noqa: E731 # named for its line's length
+        undo = lambda: cards.undo_loss(self.session, standing[0].id, shown, by=DESK, profile=UNDOES, now=self.now)  # noqa: E731 # named for its line's length
         self._do(undo, expected)
         if expected == "done":
             card.state, card.lapses_at = card.was, None
@@ -232,7 +196,8 @@ class Lives(RuleBasedStateMachine):
             return "formal-loss-first"
         if ground not in {Ground.LOST, Ground.FOUND} and card.state in {LOST, TEMPORARY}:
             return "replace-as-lost"
-        if ground is Ground.EXPIRED:
+        today = in_china(self.now + timedelta(hours=1)).date()
+        if ground is Ground.EXPIRED and today < card.row.expires_on - timedelta(days=SHIYAN.renewal_days):
             return "too-early-to-renew"
         return "new-card-waits" if self._waiting(card) else "done"
 
@@ -361,6 +326,20 @@ class Lives(RuleBasedStateMachine):
             if card.state is TEMPORARY and card.lapses_at is not None and card.lapses_at <= self.now:
                 card.state, card.lapses_at = card.was, None
                 self._told()
+        cards.tell_of_expiry(self.session, profile=SHIYAN, now=self.now)
+        for card in self.cards:
+            if self._hears_of_its_end(card):
+                card.told_of_end = in_china(self.now).date()
+                self._told(rows=0)
+
+    def _hears_of_its_end(self, card: Known) -> bool:
+        """A notice at each mark that has passed since the last, and one for all of them."""
+        today, end = in_china(self.now).date(), card.row.expires_on
+        if card.state not in {ACTIVE, LOCKED, TEMPORARY} or card.replacing or self._waiting(card) or end < today:
+            return False
+        marks = [end - timedelta(days=days) for days in SHIYAN.expiry_notice_days]
+        passed = [mark for mark in marks if mark <= today]
+        return bool(passed) and (card.told_of_end is None or card.told_of_end < max(passed))
 
     @precondition(lambda self: len(self.told.wallets) < 4)
     @rule()

@@ -120,6 +120,22 @@ _MAKERS = frozenset({Who.HELPDESK, Who.AGENCY, Who.JOB})
 _BANKS = frozenset({Who.HELPDESK, Who.JOB})  # a desk that asked the bank, or the bank by wire
 _ANY_DOOR = (Door.APP, Door.SIGN_IN_PAGE, Door.DESK)
 
+
+def _by_bank(act: Act, sources: set[BankState], to: BankState, event: Event) -> Transition:
+    """What the bank does with its own function, and says itself or through a desk."""
+    return Transition(
+        act,
+        Machine.BANK,
+        frozenset(sources),
+        to,
+        event,
+        Kind.BANK_CHANGED,
+        who=_BANKS,
+        doors=(Door.DESK, Door.BANK),
+        proof=(Evidence.WORD_OF_THE_BANK,),
+    )
+
+
 TRANSITIONS: tuple[Transition, ...] = (
     Transition(
         Act.ACTIVATE,
@@ -334,50 +350,12 @@ TRANSITIONS: tuple[Transition, ...] = (
         proof=(Evidence.WORD_OF_THE_BANK,),
         stays=True,
     ),
-    Transition(
-        Act.ACTIVATE_BANK,
-        Machine.BANK,
-        frozenset({BankState.INACTIVE}),
-        BankState.ACTIVE,
-        Event.RESIDENT_BANK_ACTIVATE,
-        Kind.BANK_CHANGED,
-        who=_BANKS,
-        doors=(Door.DESK, Door.BANK),
-        proof=(Evidence.WORD_OF_THE_BANK,),
+    _by_bank(Act.ACTIVATE_BANK, {BankState.INACTIVE}, BankState.ACTIVE, Event.RESIDENT_BANK_ACTIVATE),
+    _by_bank(
+        Act.REPORT_BANK_LOSS, {BankState.INACTIVE, BankState.ACTIVE}, BankState.LOST, Event.RESIDENT_BANK_REPORT_LOSS
     ),
-    Transition(
-        Act.REPORT_BANK_LOSS,
-        Machine.BANK,
-        frozenset({BankState.INACTIVE, BankState.ACTIVE}),
-        BankState.LOST,
-        Event.RESIDENT_BANK_REPORT_LOSS,
-        Kind.BANK_CHANGED,
-        who=_BANKS,
-        doors=(Door.DESK, Door.BANK),
-        proof=(Evidence.WORD_OF_THE_BANK,),
-    ),
-    Transition(
-        Act.UNDO_BANK_LOSS,
-        Machine.BANK,
-        frozenset({BankState.LOST}),
-        BankState.ACTIVE,
-        Event.RESIDENT_BANK_UNDO_LOSS,
-        Kind.BANK_CHANGED,
-        who=_BANKS,
-        doors=(Door.DESK, Door.BANK),
-        proof=(Evidence.WORD_OF_THE_BANK,),
-    ),
-    Transition(
-        Act.CLOSE_BANK,
-        Machine.BANK,
-        frozenset({BankState.INACTIVE, BankState.ACTIVE, BankState.LOST}),
-        BankState.CLOSED,
-        Event.RESIDENT_BANK_CLOSE,
-        Kind.BANK_CHANGED,
-        who=_BANKS,
-        doors=(Door.DESK, Door.BANK),
-        proof=(Evidence.WORD_OF_THE_BANK,),
-    ),
+    _by_bank(Act.UNDO_BANK_LOSS, {BankState.LOST}, BankState.ACTIVE, Event.RESIDENT_BANK_UNDO_LOSS),
+    _by_bank(Act.CLOSE_BANK, set(BankState) - {BankState.CLOSED}, BankState.CLOSED, Event.RESIDENT_BANK_CLOSE),
 )
 
 
