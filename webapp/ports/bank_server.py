@@ -13,8 +13,9 @@ from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from webapp import ids
 from webapp.clock import system_clock
 from webapp.ports.bank import ANSWER_TAG, CLOCKS_APART, QUESTION_TAG, WORD_TAG, Counter, News, Reply
 from webapp.ports.signed import sign
@@ -149,7 +150,7 @@ def main() -> None:
 
 
 def _say(card: str, number: str, event: str, *, settings: Settings) -> None:
-    said = {"reference": str(uuid4()), "card_number": card, "number": int(number), "event": event}
+    said = {"reference": str(ids.new_id()), "card_number": card, "number": int(number), "event": event}
     said["at"] = system_clock().isoformat()
     key, origin = settings.bank_key, settings.public_url
     body, headers = signed_word(said, key_id=key, secret=settings.bank_secret, origin=origin)

@@ -1,7 +1,6 @@
 """Undoing a report takes more proof than making it, and brings nothing back that died."""
 
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -313,58 +312,3 @@ def test_two_undos_at_once_undo_once(own_database: str) -> None:
         with committed(engine) as session:
             undos = select(LedgerRow).where(LedgerRow.event == ledger.Event.RESIDENT_LOSS_UNDO)
             assert len(session.scalars(undos).all()) == 1
-
-
-@pytest.mark.parametrize("contact", [Contact.REGISTERED, Contact.FALLBACK])
-def test_a_number_registered_after_the_loss_undoes_nothing_until_its_holder_had_time_to_notice(
-    session: Session, contact: Contact
-) -> None:
-    """Whoever found phone and card and had another number registered waits as long as any other reporter."""
-    holder = resident(session, fallback_phone=None)
-    mine, by = card(session, holder), phone_of(session, holder)
-    receipt = report(session, by).report
-    field = {Contact.REGISTERED: "phone", Contact.FALLBACK: "fallback_phone"}[contact]
-    residents.change_data(session, holder.id, {field: "10000099001"}, now=after(minutes=1))
-    soon, late = after(minutes=2), after(minutes=1, **LATER)
-    contacts = contacts_then(session, receipt, by, now=soon)
-    assert contact not in contacts
-    assert contact in contacts_then(session, receipt, by, now=late)
-    if contact is Contact.REGISTERED:
-        assert how(session, receipt, by, now=soon) is UndoHow.COUNTER
-        with pytest.raises(Conflict, match="undo-at-counter"):
-            cards.request_undo_code(session, receipt.id, contact, by=by, profile=SHIYAN, now=soon)
-    seen = cards.path_of(session, receipt, by=CLERK, profile=SHIYAN, now=soon, document_seen=True)
-    assert contact in seen.contacts
-    assert mine.state is CardState.TEMPORARILY_LOST
-
-
-def test_a_number_that_changed_between_the_code_and_the_undo_counts_no_more(session: Session) -> None:
-    holder = resident(session)
-    mine, by = card(session, holder), phone_of(session, holder)
-    receipt = report(session, by).report
-    sent = proof(session, holder, receipt, by, now=NOW)
-    residents.change_data(session, holder.id, {"phone": "10000099001"}, now=after(seconds=1))
-    assert refused(session, receipt, sent, by, now=after(seconds=2)) == "undo-at-counter"
-    assert mine.state is CardState.TEMPORARILY_LOST
-
-
-def test_the_same_number_again_is_no_change(session: Session) -> None:
-    holder = resident(session)
-    by = phone_of(session, holder)
-    card(session, holder)
-    receipt = report(session, by).report
-    residents.change_data(session, holder.id, {"phone": str(holder.phone)}, now=after(minutes=1))
-    assert how(session, receipt, by, now=after(minutes=2)) is UndoHow.CODE
-
-
-def test_a_number_from_before_the_loss_counts_at_once(session: Session) -> None:
-    holder = resident(session)
-    by = phone_of(session, holder)
-    card(session, holder)
-    residents.change_data(session, holder.id, {"phone": "10000099001"}, now=NOW)
-    receipt = report(session, by, now=after(minutes=1)).report
-    assert how(session, receipt, by, now=after(minutes=2)) is UndoHow.CODE
-
-
-def contacts_then(session: Session, of: LossReport, by: actors.Resident, *, now: datetime) -> tuple[Contact, ...]:
-    return cards.path_of(session, of, by=by, profile=SHIYAN, now=now).contacts
