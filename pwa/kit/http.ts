@@ -1,9 +1,9 @@
 /** Why a question to the server has no good answer. `reason` is the server's stable word, or one of ours below. */
 export class Problem extends Error {
-  readonly status: number;
-  readonly reason: string;
+  declare readonly status: number;
+  declare readonly reason: string;
   /** Seconds to wait, where the server said so. */
-  readonly retryAfter: number | null;
+  declare readonly retryAfter: number | null;
 
   constructor(status: number, reason: string, retryAfter: number | null = null) {
     super(reason);

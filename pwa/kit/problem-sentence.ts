@@ -1,9 +1,14 @@
 import { Problem } from "./http.ts";
 import { texts } from "./texts.ts";
-import en from "./texts/problems.en.json" with { type: "json" };
 import zh from "./texts/problems.zh-CN.json" with { type: "json" };
 
-const t = texts({ "zh-CN": zh, en });
+// English is the app's own affair: it may come later, or never.
+const files = { "zh-CN": zh, en: zh };
+const t = texts(files);
+
+export function learnProblems(en: typeof zh): void {
+  files.en = en;
+}
 
 /** What happened, that nothing was lost, and the next step. */
 export function problemSentence(error: unknown): string {

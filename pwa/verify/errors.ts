@@ -24,7 +24,7 @@ export type Reason =
 
 /** A refusal. It carries its reason and nothing that came from the code. */
 export class SigningError extends Error {
-  readonly reason: Reason;
+  declare readonly reason: Reason;
 
   constructor(reason: Reason) {
     super(reason);

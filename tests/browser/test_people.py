@@ -26,7 +26,7 @@ def test_two_people_share_a_phone(
     get_ready(phone, person)
     lock_as(phone, "爷爷", clean)
     credentials = kept_credentials(phone)
-    phone.get_by_role("button", name=people("screen.add")).click()
+    phone.get_by_role("button", name=app("people.add")).click()
     expect(phone.get_by_role("heading", name=app("sign-in.title"))).to_be_visible()
     get_ready(phone, next(everybody))
     wait_until_app_is_kept(phone)
@@ -34,7 +34,7 @@ def test_two_people_share_a_phone(
 
     phone.context.set_offline(True)
     phone.goto("/resident/people")
-    phone.get_by_role("button", name=people("screen.switch", label="爷爷")).click()
+    phone.get_by_role("button", name=app("people.switch", label="爷爷")).click()
     expect(phone.get_by_role("heading", name=people("title", label="爷爷"))).to_be_visible()
     expect(symbol(phone)).to_have_count(0)
     for size in (PHONE, DESK):
@@ -69,18 +69,18 @@ def lock_as(phone: Page, label: str, clean: Callable[[Page], None]) -> None:
     phone.get_by_role("link", name=app("tabs.me")).click()
     phone.get_by_role("link", name=app("titles.people")).click()
     if label:
-        phone.get_by_label(people("screen.label")).fill(label)
-        phone.get_by_role("button", name=people("screen.save")).click()
+        phone.get_by_label(app("people.label")).fill(label)
+        phone.get_by_role("button", name=app("people.save")).click()
         expect(phone.get_by_role("listitem").filter(has_text=label)).to_be_visible()
-    phone.get_by_label(people("screen.pin")).fill("123456")
-    phone.get_by_label(people("screen.again")).fill("123456")
-    phone.get_by_role("button", name=people("screen.set")).click()
-    expect(phone.get_by_text(people("screen.guessed"))).to_be_visible()
+    phone.get_by_label(app("people.pin")).fill("123456")
+    phone.get_by_label(app("people.again")).fill("123456")
+    phone.get_by_role("button", name=app("people.set")).click()
+    expect(phone.get_by_text(app("people.guessed"))).to_be_visible()
     clean(phone)
     for name in ("pin", "again"):
-        phone.get_by_label(people(f"screen.{name}")).fill(PIN)
-    phone.get_by_role("button", name=people("screen.set")).click()
-    expect(phone.get_by_text(people("screen.set-done"))).to_be_visible()
+        phone.get_by_label(app(f"people.{name}")).fill(PIN)
+    phone.get_by_role("button", name=app("people.set")).click()
+    expect(phone.get_by_text(app("people.set-done"))).to_be_visible()
 
 
 def open_with(phone: Page, pin: str) -> None:

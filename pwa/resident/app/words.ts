@@ -1,6 +1,7 @@
 import { shallowRef } from "vue";
 import { ENGLISH } from "../../kit/english.ts";
 import { OFFLINE, Problem } from "../../kit/http.ts";
+import { learnProblems } from "../../kit/problem-sentence.ts";
 import { language, speak, texts, type Language } from "../../kit/texts.ts";
 import zh from "../texts/app.zh-CN.json" with { type: "json" };
 
@@ -22,7 +23,9 @@ export async function switchLanguage(chosen: Language): Promise<void> {
 export async function learn(chosen: Language): Promise<void> {
   if (chosen !== "en") return;
   try {
-    files.en = (await import("../texts/app.en.json")).default;
+    const english = await import("../texts/english.ts");
+    files.en = english.app;
+    learnProblems(english.problems);
   } catch {
     throw new Problem(0, OFFLINE);
   }

@@ -12,7 +12,7 @@ interface SyncEvent extends ExtendableEvent {
 }
 
 const files: { url: string; revision: string | null }[] = self.__WB_MANIFEST;
-const isEnglish = ({ url }: { url: string }) => url.startsWith("assets/app.en-");
+const isEnglish = ({ url }: { url: string }) => url.startsWith("assets/english-");
 const english = files.filter(isEnglish).map(({ url }) => url);
 const others = files.filter((file) => !isEnglish(file));
 keepEnglish(self, english);
