@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -384,6 +385,7 @@ class Lives(RuleBasedStateMachine):
         assert self._count(LedgerRow) - self.rows_before == self.told.rows
 
 
+@pytest.mark.timeout(max(120, LIVES))  # a second for each is plenty
 def test_random_lives_end_well(engine: Engine) -> None:
     machine = type("LivesHere", (Lives,), {"engine": engine})
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
