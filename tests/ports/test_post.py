@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -154,3 +155,10 @@ def test_a_carrier_that_is_away_is_away_for_both_questions(tmp_path: Path) -> No
         post.order(Parcel(uuid4(), "王小明", "1", "x"), now=NOW)
     with pytest.raises(PostUnavailable):
         post.track(uuid4(), "EX1CN", now=NOW)
+
+
+def test_orders_at_once_are_all_remembered(tmp_path: Path) -> None:
+    post, references = SimulatedPost(tmp_path), [uuid4() for _ in range(16)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda one: post.order(Parcel(one, "王小明", "1", "x"), now=NOW), references))
+    assert set(json.loads((tmp_path / "post.json").read_text())) == {str(one) for one in references}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -149,6 +150,7 @@ USUAL_WAY = (
     (timedelta(minutes=30), Stage.OUT_FOR_DELIVERY),
 )
 ENDS_AFTER = timedelta(minutes=60)
+WRITING = Lock()
 ENDINGS = {stage.value: stage for stage in (Stage.DELIVERED, Stage.RETURNED, Stage.LOST)}
 
 
@@ -167,14 +169,17 @@ class SortingOffice:
         return self.fault_file.read_text().strip() if self.fault_file.exists() else ""
 
     def order(self, reference: UUID, *, now: datetime) -> str:
-        orders = self._read()
-        if str(reference) not in orders:
-            orders[str(reference)] = now.isoformat()
-            self._orders.write_text(json.dumps(orders, indent=1))
+        # The jobs order several at once, and each must find what the others have written.
+        with WRITING:
+            orders = self._read()
+            if str(reference) not in orders:
+                orders[str(reference)] = now.isoformat()
+                self._orders.write_text(json.dumps(orders, indent=1))
         return number_of(reference)
 
     def scans(self, reference: UUID, *, now: datetime) -> list[Scan]:
-        ordered = self._read().get(str(reference))
+        with WRITING:
+            ordered = self._read().get(str(reference))
         if ordered is None:
             return []
         start = datetime.fromisoformat(ordered)
