@@ -143,6 +143,7 @@ class Profile:
     ecard_uses: dict[CardTrouble, EcardUse]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
+    instant_issue_minutes: int
     expiry_notice_days: tuple[int, ...]
     family_limit: int
     carer_wallet_days: int
@@ -152,7 +153,6 @@ class Profile:
     population_recheck_days: int
     kiosk_proof: KioskProof
     address_days: int
-    instant_issue_minutes: int
     post_silent_days: int
     booking_until_hour: int
 
