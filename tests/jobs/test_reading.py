@@ -19,7 +19,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cardbase, "PORTION", 500)
+    monkeypatch.setattr(cardbase, "PORTION", 100)
 
 
 def read(path: Path, *, after: int = 0) -> Portions:

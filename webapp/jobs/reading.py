@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection
 from webapp.domain import cardbase
 from webapp.domain.cardbase import Portion, Sheet, Unreadable
 
-# A process takes a second to start.
-WORTH_A_PROCESS = 5
+# Portions. A process takes as long to start as the reading of half of that.
+WORTH_A_PROCESS = 25
 Portions = Generator[Portion, None, None]
 
 
