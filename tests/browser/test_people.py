@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Screens
+from tests.browser.conftest import Screens
 from tests.browser.kept import kept_credentials
+from tests.browser.test_rules import DESK, PHONE
 from tests.browser.verbs import get_ready, see_code, symbol, wait_until_app_is_kept
 from tests.browser.words import app, people
 from webapp.demonstration.people import Person
@@ -14,7 +15,6 @@ from webapp.demonstration.people import Person
 pytestmark = pytest.mark.browser
 
 AWAY = "ERR_INTERNET_DISCONNECTED"
-DESK = {"width": 1280, "height": 900}
 PIN = "246813"
 
 
@@ -38,9 +38,9 @@ def test_two_people_share_a_phone(
     expect(phone.get_by_role("heading", name=people("title", label="爷爷"))).to_be_visible()
     expect(symbol(phone)).to_have_count(0)
     for size in (PHONE, DESK):
-        phone.set_viewport_size(size)  # type: ignore[arg-type]
+        phone.set_viewport_size(size)
         clean(phone)
-    phone.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    phone.set_viewport_size(PHONE)
     open_with(phone, "975310")
     expect(phone.get_by_role("alert")).to_have_text(people("wrong"))
     open_with(phone, PIN)

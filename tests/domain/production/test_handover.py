@@ -109,7 +109,10 @@ def test_of_two_desks_at_once_one_hands_it_over(own_database: str) -> None:
     with engine_of(own_database) as engine:
         with committed(engine) as session:
             number = ready(session).id
-        act = lambda session: production.hand_over(session, number, HERSELF, by=DESK, now=NOW).already  # noqa: E731
+
+        def act(session: Session) -> bool:
+            return production.hand_over(session, number, HERSELF, by=DESK, now=NOW).already
+
         assert sorted(race(engine, act, act)) == [False, True]
 
 

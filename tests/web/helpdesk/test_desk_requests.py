@@ -132,7 +132,10 @@ def page_id(page: str) -> object:
 def test_the_queue_is_narrowed_and_paged(own_town: Town) -> None:
     desk = at_the_desk(own_town)
     assert "申领社会保障卡" in desk.follow(desk.submit("/first-card", stands_there()))
-    rows = lambda query: words(desk.open(f"/requests?{query}")).count("待审核")  # noqa: E731
+
+    def rows(query: str) -> int:
+        return words(desk.open(f"/requests?{query}")).count("待审核")
+
     every = rows("page=99&kind=nonsense")
     assert rows("kind=apply") == every - 1
     assert rows("kind=apply&overdue=1") < rows("kind=apply")
