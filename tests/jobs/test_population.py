@@ -10,16 +10,18 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests.make.cards import card
-from tests.make.residents import SHIYAN, resident
+from tests.make.requests import opened
+from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW
 from tests.people import MING
 from tests.racing import committed, engine_of
 from webapp.clock import system_clock
-from webapp.domain import cardbase
+from webapp.domain import cardbase, requests
 from webapp.domain.actors import Job
 from webapp.domain.cardbase import PopulationAnswer, Purpose, TaskKind
 from webapp.domain.cards import CardState
 from webapp.domain.cards.model import Card
+from webapp.domain.requests import Kind, State, Why
 from webapp.jobs.population import ask_population, sweep_at_night
 from webapp.ports import Ports, signed
 from webapp.ports.population import HttpPopulation
@@ -101,6 +103,21 @@ def test_nothing_of_the_register_is_kept(engine: Engine, gateway: PopulationServ
         [kept] = session.execute(select(cardbase.PopulationCheck.__table__)).mappings()
         assert (kept["answer"], kept["fields"]) == (PopulationAnswer.MISMATCH, ["name"])
         assert not any("王大明" in str(value) for value in kept.values())
+
+
+def test_what_differs_goes_back_to_whoever_asked_for_it(own_database: str, gateway: PopulationServer) -> None:
+    with engine_of(own_database) as engine:
+        with committed(engine) as session:
+            asked = opened(
+                session, phone_of(session, resident(session)), Kind.CHANGE_DATA, field="name", value="王大明"
+            )
+        (gateway.fault_file.parent / "population.json").write_text(json.dumps({MING.id_number: {"name": MING.name}}))
+        job(engine, gateway)
+        with committed(engine) as session:
+            request = requests.load_request(session, asked.id, by=Job("test"))
+            seen = requests.progress_of(session, request, by=Job("test"), now=NOW).waiting_for
+            assert seen is not None
+            assert (request.state, seen.why) == (State.WAITING_FOR_YOU, Why.NAME_DIFFERS)
 
 
 @pytest.mark.parametrize(("hour", "asked"), [(0, False), (1, True), (4, True), (5, False), (12, False)])
