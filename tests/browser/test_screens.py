@@ -101,6 +101,9 @@ def test_the_holders_screens(screens: Screens, person: Person, clean: Callable[[
     phone.get_by_role("link", name=app("tabs.card")).click()
     expect(phone.get_by_text(app("card.facts.offline.title"))).to_be_visible()
     clean(phone)
+    phone.get_by_text(app("card.facts.details.title")).click()
+    expect(phone.get_by_text(app("details.usable"))).to_be_visible()
+    clean(phone)
     phone.goto("/resident/licence")
     expect(phone.get_by_text(person.name)).to_be_visible()
     clean(phone)
@@ -186,10 +189,18 @@ def test_a_phone_in_trouble(screens: Screens, person: Person, clean: Callable[[P
     clean(phone)
 
 
-@pytest.mark.parametrize("holder", [LOST, SEALED], ids=["lost", "sealed"])
-def test_a_card_that_cannot_be_used(screens: Screens, holder: Person, clean: Callable[[Page], None]) -> None:
+def test_a_posted_card_waits_to_be_taken_into_use(screens: Screens, clean: Callable[[Page], None]) -> None:
     phone = screens.phone()
-    sign_in(phone, holder)
+    sign_in(phone, SEALED)
+    offer = phone.get_by_role("button", name=app("activate.title"), exact=True)
+    offer.or_(phone.get_by_role("link", name=app("activate.title"), exact=True)).click()
+    expect(phone.get_by_label(app("activate.number"))).to_be_visible()
+    clean(phone)
+
+
+def test_a_card_that_cannot_be_used(screens: Screens, clean: Callable[[Page], None]) -> None:
+    phone = screens.phone()
+    sign_in(phone, LOST)
     call = phone.get_by_role("button", name=app("card.call"), exact=True)
     expect(call.or_(phone.get_by_role("link", name=app("card.call"), exact=True))).to_be_visible()
     expect(phone.get_by_role("button", name=app("card.accept.act"))).to_have_count(0)
