@@ -344,3 +344,19 @@ def test_rows_are_only_added(
     for statement in (update(table).values(column), delete(table)):
         with pytest.raises(DBAPIError, match="only added to"), session.begin_nested():
             session.execute(statement)
+
+
+def test_a_loss_keeps_a_rule_whatever_a_clerk_empties(session: Session, first: StaffMember) -> None:
+    with pytest.raises(BadValue) as refused:
+        propose(session, first, replace(TEN_DAYS, name="ecard_when_lost", text=" \n"))
+    assert refused.value.key == "empty"
+
+
+def test_rows_of_a_loss_hold_by_their_days_in_whatever_order_they_are_written(
+    session: Session, first: StaffMember, second: StaffMember
+) -> None:
+    newest_first = "2026-12-01 stopped stopped\n2020-01-01 on-authorisation stopped"
+    change = propose(session, first, replace(TEN_DAYS, name="ecard_when_lost", text=newest_first))
+    decide_change(session, change, Decision.APPROVED, by=second, now=NOW)
+    profile = profile_on(list_versions(session, REGION), REGION, LATER)
+    assert profile.ecard_rule(datetime(2026, 12, 2, 4, tzinfo=UTC)).loss.since == LATER

@@ -187,13 +187,18 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         formal_undo=FormalUndo(values.pop("formal_undo")),
         expiry_notice_days=tuple(row["days"] for row in values.pop("expiry_notice_days")),
         ecard_uses={CardTrouble(state): EcardUse(use) for state, use in values.pop("ecard_uses").items()},
-        ecard_when_lost=tuple(_loss_rule(row) for row in values.pop("ecard_when_lost")),
+        ecard_when_lost=_loss_rules(values.pop("ecard_when_lost")),
         **values,
     )
 
 
 def _fare(row: dict[str, Any]) -> FareRule:
     return FareRule(row["min_age"], Fare[row["fare"].upper()], row["label"], frozenset(row["scenes"]))
+
+
+def _loss_rules(rows: list[dict[str, Any]]) -> tuple[LossRule, ...]:
+    # Whoever writes them may begin with the newest.
+    return tuple(sorted((_loss_rule(row) for row in rows), key=lambda rule: rule.since))
 
 
 def _loss_rule(row: dict[str, Any]) -> LossRule:

@@ -65,7 +65,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A value's name and type. `keyed`: how many first columns tell its rows apart, which may not be more or fewer."""
+    """A value's name and type. `keyed`: how many first columns tell its rows apart, which may not be more or fewer.
+    `least`: how many rows there must be.
+    """
 
     name: str
     zh: str
@@ -77,6 +79,7 @@ class Rule:
     columns: tuple[Cell, ...]
     keyed: int
     for_residents: bool
+    least: int = 0
 
     def parse(self, text: str, now_in_force: Any) -> Any:
         text = text.replace("\r\n", "\n").strip()
@@ -117,6 +120,8 @@ class Rule:
             raise BadValue("in-row", row=number, inner=wrong) from None
 
     def _checked(self, rows: list[dict[str, Any]], now_in_force: Any) -> Any:
+        if len(rows) < self.least:
+            raise BadValue("empty")
         keys = self._keys(rows)
         if len(keys) != len(set(keys)):
             raise BadValue("twice")
@@ -152,9 +157,8 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
     if kind in {"number", "choice"}:
         cell = Cell(name, kind, row.get("lowest", 0), row.get("highest", 0), tuple(words))
     columns = tuple(Cell(**_frozen(column)) for column in row.get("columns", []))
-    return Rule(
-        name, row["zh"], row["en"], kind, row.get("unit"), words, cell, columns, row.get("keyed", 0), row["residents"]
-    )
+    keyed, least = row.get("keyed", 0), row.get("least", 0)
+    return Rule(name, row["zh"], row["en"], kind, row.get("unit"), words, cell, columns, keyed, row["residents"], least)
 
 
 def _frozen(column: dict[str, Any]) -> dict[str, Any]:
