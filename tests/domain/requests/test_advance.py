@@ -177,3 +177,20 @@ def test_withdrawn_while_it_is_approved_has_one_winner(own_database: str) -> Non
             state = requests.load_request(session, asked.id, by=by).state
         assert outcomes.count("request-moved-on") == 1
         assert state in outcomes
+
+
+def test_a_card_ready_in_time_and_collected_late_broke_no_promise(session: Session) -> None:
+    asked = opened(session, phone_of(session, resident(session)), Kind.APPLY)
+    moved(session, asked, *TO_APPROVED, by=clerk())
+    moved(session, asked, State.IN_PRODUCTION, State.READY, by=JOB, now=after(days=1))
+    moved(session, asked, State.HANDED_OVER, by=clerk(), now=after(days=90))
+    assert asked.broken_at is None
+
+
+def test_what_waited_for_its_holder_broke_no_promise(session: Session) -> None:
+    by = phone_of(session, resident(session))
+    asked = opened(session, by, Kind.APPLY)
+    reason = Reason(Why.PHOTO_NEEDED)
+    requests.advance(session, asked.id, State.WAITING_FOR_YOU, by=clerk(), reason=reason, now=after(hours=1))
+    moved(session, asked, State.WITHDRAWN, by=by, now=after(days=90))
+    assert asked.broken_at is None

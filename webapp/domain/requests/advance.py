@@ -57,7 +57,7 @@ def advance(
     refuse_fixed(session, request, by=by, now=now)
     _take(session, request, to, by=by, now=now)
     add_step(session, request, by=by, now=now, reason=reason)
-    _mind_the_clock(session, request, now=now)
+    _mind_the_clock(session, request, step.source, now=now)
     _follow(session, request, by=by, now=now)
     _tell(session, request, reason, by=by, now=now)
     settle_place(session, request, step.source, by=by, now=now)
@@ -94,12 +94,12 @@ def _take(session: Session, request: Request, to: State, *, by: actors.Actor, no
     session.refresh(request)
 
 
-def _mind_the_clock(session: Session, request: Request, *, now: datetime) -> None:
-    """A promise is only as long as it runs: every pause that has ended moves its day."""
+def _mind_the_clock(session: Session, request: Request, source: State, *, now: datetime) -> None:
+    """A promise is only as long as it runs: every pause that has ended moves its day. What stood still broke none."""
     if CLOCKS[request.state] is Clock.RUNNING:
         promised = promise(request.opened_at, request.working_days, pauses_of(session, request, now=now), announced())
         request.promised_on, request.provisional = promised.date, promised.provisional
-    elif CLOCKS[request.state] is Clock.STOPPED and request.broken_at is None:
+    elif CLOCKS[source] is Clock.RUNNING and CLOCKS[request.state] is Clock.STOPPED and request.broken_at is None:
         request.broken_at = now if in_china(now).date() > request.promised_on else None
 
 
