@@ -72,3 +72,10 @@ def test_a_name_is_no_formula_of_a_spreadsheet(session: Session) -> None:
     approved(session, resident(session, replace(MING, name="=1+1")))
     batch = production.make_batch(session, by=CLERK, now=NOW)
     assert ",'=1+1," in production.batch_file(session, batch.id, by=CLERK, now=NOW).decode("gb18030")
+
+
+def test_a_long_queue_of_other_kinds_starves_no_card(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("webapp.domain.requests.lists.LONGEST_QUEUE", 1)
+    approved(session, resident(session, ELDER), Kind.APPOINTMENT)
+    card = approved(session, resident(session))
+    assert [one.id for one in production.waiting_requests(session, by=CLERK)] == [card.id]

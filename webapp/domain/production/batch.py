@@ -20,8 +20,7 @@ BATCH_DIGITS = 12
 
 def waiting_requests(session: Session, *, by: actors.StaffMember) -> Sequence[Request]:
     """Approved ones of this clerk's area for which a card is made, the earliest promise first."""
-    approved = requests.list_open(session, division=by.division, states=(State.APPROVED,))
-    return [one for one in approved if one.kind in MADE_KINDS]
+    return requests.list_open(session, MADE_KINDS, by.division, states=(State.APPROVED,))
 
 
 def make_batch(session: Session, *, by: actors.StaffMember, now: datetime) -> MakingBatch:

@@ -1,6 +1,6 @@
 """Reading requests: one, a desk's queue, a holder's own, and the time line of each (A8)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -73,12 +73,14 @@ def list_requests(session: Session, *, by: actors.Resident) -> Sequence[Request]
 
 
 def list_open(
-    session: Session, kind: Kind | None = None, division: str | None = None, *, states: Sequence[State] = OPEN
+    session: Session,
+    kinds: Collection[Kind] = tuple(Kind),
+    division: str | None = None,
+    *,
+    states: Sequence[State] = OPEN,
 ) -> Sequence[Request]:
     """A desk's queue, what is promised first at the top. They name nobody."""
-    query = select(Request).where(Request.ended_at.is_(None), Request.state.in_(states))
-    if kind is not None:
-        query = query.where(Request.kind == kind)
+    query = select(Request).where(Request.ended_at.is_(None), Request.state.in_(states), Request.kind.in_(kinds))
     if division is not None:
         query = query.where(Request.division.startswith(division.rstrip("0") or division))
     found = session.scalars(query.order_by(Request.promised_on, Request.opened_at).limit(LONGEST_QUEUE)).all()
