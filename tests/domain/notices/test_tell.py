@@ -46,6 +46,10 @@ VALUES: dict[str, Any] = {
     "why": "proof-needed",
     "note": "bring a proof",
     "promised": date(2026, 12, 3),
+    "half": "morning",
+    "visitor": "张师傅",
+    "badge": "0042",
+    "where": "五堰街道",
 }
 # What a name, a number of a person or her own words would look like in a text message.
 PERSONAL = ("王", "420399", "iPhone")
@@ -70,6 +74,8 @@ def test_every_kind_has_a_title_and_a_text_in_both_languages(kind: Kind, languag
         "authority": "the Bureau",
         "document": "No. 1",
         "other": "W",
+        "visitor": "Zhang",
+        "where": "Wuyan",
     }
     for said in (title_of(kind, language), message_of(kind, language, **values)):
         assert said
