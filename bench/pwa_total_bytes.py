@@ -1,4 +1,4 @@
-"""All scripts and styles that a first visit to the residents' app in Chinese brings, gzipped, unopened routes included."""
+"""All scripts and styles of a first visit to the residents' app in Chinese, gzipped, unopened routes included."""
 
 from collections.abc import Iterator
 
