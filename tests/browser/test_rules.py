@@ -7,9 +7,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Screens
+from tests.browser.desk import sign_in_as
 from tests.servers import Server
 from webapp.clock import in_china
-from webapp.demonstration.desks import CLERKS, PASSWORD, Clerk
+from webapp.demonstration.desks import CLERKS, Clerk
 from webapp.web.staff_texts import TEXTS
 
 pytestmark = pytest.mark.browser
@@ -27,10 +28,7 @@ def say(key: str, **values: str) -> str:
 
 def sign_in(page: Page, clerk: Clerk) -> None:
     page.goto("/agency/sign-in?next=/agency/rules")
-    page.get_by_label(say("sign-in.login")).fill(clerk.login)
-    page.get_by_label(say("sign-in.password")).fill(PASSWORD)
-    page.get_by_label(say("sign-in.code")).fill(clerk.code(datetime.now(UTC)))
-    page.keyboard.press("Enter")
+    sign_in_as(page, clerk)
     expect(page.get_by_role("heading", level=1)).to_contain_text(say("rules.title"))
 
 
