@@ -28,7 +28,8 @@ def test_every_state_is_reached_and_every_open_one_is_left() -> None:
     left = {step.source for step in STEPS}
     assert reached | {State.SUBMITTED} == set(State)
     assert left == set(State) - ENDED
-    assert len({(step.source, step.to) for step in STEPS}) == len(STEPS)
+    ways = [(kind, step.source, step.to) for step in STEPS for kind in step.kinds]
+    assert len(set(ways)) == len(ways)
 
 
 def test_a_card_is_made_and_handed_over(session: Session) -> None:
@@ -194,3 +195,12 @@ def test_what_waited_for_its_holder_broke_no_promise(session: Session) -> None:
     requests.advance(session, asked.id, State.WAITING_FOR_YOU, by=clerk(), reason=reason, now=after(hours=1))
     moved(session, asked, State.WITHDRAWN, by=by, now=after(days=90))
     assert asked.broken_at is None
+
+
+def test_a_card_that_lies_ready_is_not_ended_by_its_holders_word(session: Session) -> None:
+    by = phone_of(session, resident(session))
+    asked = opened(session, by, Kind.APPLY)
+    moved(session, asked, *TO_APPROVED, by=clerk())
+    moved(session, asked, State.IN_PRODUCTION, State.READY, by=JOB)
+    with pytest.raises(NotAllowed):
+        moved(session, asked, State.HANDED_OVER, by=by)

@@ -186,7 +186,9 @@ STEPS: tuple[Step, ...] = (
     Step(State.IN_PRODUCTION, State.APPROVED, _MAKERS, MADE, reason=True),
     Step(State.IN_PRODUCTION, State.READY, _MAKERS, MADE),
     Step(State.READY, State.APPROVED, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA}, reason=True),
-    Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS)),
+    # A card is handed over by whoever holds it: a word from her phone would strand it in the box.
+    Step(State.READY, State.HANDED_OVER, _MAKERS, POSTED),
+    Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS), ALL_KINDS - POSTED),
     Step(State.READY, State.WITHDRAWN, (*_ANYBODY, Job), ARRANGED),
     # By the shipment: what is with the carrier is nobody's to call off.
     Step(State.READY, State.SENT, (StaffMember,), POSTED),
