@@ -12,6 +12,7 @@ from tests.make.life import AGENCY, DESK, OTHER_DESK, SEEN, begin, cancel, made,
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
 from tests.make.venues import terminal, venue
+from tests.people import ELDER
 from tests.racing import committed, engine_of, race
 from webapp.domain import actors, cards
 from webapp.domain.cards import BankState, CancelReason, CardState, EcardState, Left, SocialSecurityState
@@ -145,6 +146,15 @@ def test_nor_beside_the_new_card_that_is_in_use(session: Session) -> None:
     cancel(session, old)
     cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=NOW)
     with pytest.raises(Conflict, match="card-replaced"):
+        undo(session, old)
+
+
+def test_nor_beside_a_card_that_was_asked_for_meanwhile(session: Session) -> None:
+    holder = resident(session)
+    old = card(session, holder)
+    cancel(session, old)
+    card(session, holder, ELDER)
+    with pytest.raises(Conflict, match="card-there"):
         undo(session, old)
 
 

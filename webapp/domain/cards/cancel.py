@@ -124,6 +124,15 @@ def _refuse_undo(session: Session, card: Card, newest: Cancellation | None, *, n
     before = None if card.replaces_id is None else session.get_one(Card, card.replaces_id)
     if before is not None and (successor(session, before) or open_replacement(session, before)):
         raise Conflict("card-replaced")
+    if _has_another(session, card):
+        raise Conflict("card-there")
+
+
+def _has_another(session: Session, card: Card) -> bool:
+    """One that was asked for meanwhile, and stands in no line with this one."""
+    hers = (Card.resident_id == card.resident_id, Card.id != card.id, Card.state != CardState.CANCELLED)
+    others = session.scalars(select(Card).where(*hers))
+    return any(one.replaces_id != card.id and one.id != card.replaces_id for one in others)
 
 
 def _bring_back(session: Session, card: Card, newest: Cancellation) -> None:
