@@ -138,3 +138,16 @@ def test_a_broken_promise_is_said_once(own_town: Town) -> None:
 @pytest.mark.parametrize("kind", ["apply", "rename", ""])
 def test_what_cannot_be_meant_is_refused(phone: Phone, kind: str) -> None:
     assert ask(phone, kind=kind).status_code == 422
+
+
+def test_asking_and_sending_files_have_a_limit(own_town: Town) -> None:
+    phone = own_town.signed_in(own_town.somebody())
+    for _ in range(20):
+        one = ask(phone).json["id"]
+        assert phone.post(f"requests/{one}/steps", {"to": "withdrawn"}).status_code == 200
+    assert reason_of(ask(phone), 429) == "too-many-tries"
+    assert len(listed(phone)) == 20
+    sent = [send(phone, one, b"no picture").status_code for _ in range(61)]
+    assert (sent.count(429), sent[-1]) == (1, 429)
+    own_town.clock.pass_by(86_400)
+    assert ask(phone).status_code == 201

@@ -1,6 +1,7 @@
 """What the holder asked for: opened, followed, answered, withdrawn, and the files that come with it."""
 
 import uuid
+from datetime import timedelta
 
 from apiflask import Schema
 from apiflask.fields import UUID, Boolean, Date, Dict, Float, Integer, List, Nested, String
@@ -13,11 +14,17 @@ from webapp.domain.actors import Permission
 from webapp.domain.cards import Door
 from webapp.domain.regions import division_name
 from webapp.domain.requests import Asked, Kind, Proof, State
+from webapp.domain.residents import Limit
+from webapp.web import limits
 from webapp.web.fields import Moment, no_nul, one_of
 from webapp.web.guard import needs, takes_files, the_resident
 from webapp.web.house import Json, house, now, server_time
 from webapp.web.resident import resident
 from webapp.web.transaction import session
+
+# Each opening is a text message, and each file is kept for weeks.
+REQUESTS_A_DAY = Limit(20, timedelta(days=1))
+FILES_A_DAY = Limit(60, timedelta(days=1))
 
 
 class RequestEvent(Schema):
@@ -154,6 +161,7 @@ def list_requests() -> Json:
 def open_request(json_data: Json) -> Json:
     """Ask for something; the same again gets the request that is open"""
     by = the_resident()
+    limits.spend((f"request:{by.id}", REQUESTS_A_DAY))
     asked = Asked(Kind(json_data["kind"]), by.id, json_data["card_id"], json_data["details"])
     one = requests.open_request(session(), asked, door=Door.APP, by=by, profile=house.profile, now=now())
     if (opening_id := json_data["opening_id"]) is not None:
@@ -201,6 +209,7 @@ def move(request_id: uuid.UUID, json_data: Json) -> Json:
 def add_evidence(request_id: uuid.UUID, query_data: Json) -> Json:
     """A picture or PDF as the body, 5 MiB at most; the same file again is the same evidence"""
     shows, by = Proof(query_data["shows"]), the_resident()
+    limits.spend((f"evidence:{by.id}", FILES_A_DAY))
     return _file(requests.add_evidence(session(), request_id, shows, request.get_data(), by=by, now=now()))
 
 
