@@ -8,14 +8,14 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock, in_china
 from webapp.domain import cardbase
 from webapp.domain.cardbase import CardImport, Overtaken, Portion, Sheet, Trial, Unreadable
 from webapp.domain.regions import Profile
-from webapp.jobs.reading import portions_of
+from webapp.jobs.reading import ReaderDied, portions_of
 from webapp.store.engine import for_writing
 
 Progress = Callable[[CardImport], None]
@@ -62,6 +62,13 @@ def take_in(importing: Importing, import_id: UUID) -> CardImport:
     except Overtaken:
         log.warning("import-overtaken", id=str(import_id))
         return _newest(importing, import_id)
+    except (SQLAlchemyError, ReaderDied):
+        # Not the file's fault: the next round goes on from here.
+        raise
+    except Exception:
+        # A file that nobody foresaw must not be tried for ever, nor its people lie here in the clear.
+        log.exception("import-failed", id=str(import_id))
+        problem = ("file-broken", "")
     return _end(importing, import_id, problem)
 
 

@@ -71,5 +71,7 @@ def _send(pipe: Connection, sheet: Sheet, after: int, today: date, size: int) ->
                 pipe.send(portion)
         except (Unreadable, OSError) as problem:
             pipe.send(problem)
+        except Exception:  # noqa: BLE001 # a file that breaks the reader would break the next one too
+            pipe.send(Unreadable("file-broken"))
         else:
             pipe.send(None)

@@ -185,7 +185,7 @@ def test_a_file_that_changed_is_not_gone_on_with(
         path = csv_file(tmp_path / "base.csv", [row(1), row(2)])
         asked = ask(engine, path)
 
-        class Killed(Exception):
+        class Killed(BaseException):
             pass
 
         def die(_one: CardImport) -> None:
@@ -225,3 +225,18 @@ def test_no_cell_of_a_refused_line_is_kept(own_database: str, tmp_path: Path) ->
             kept = session.execute(select(ImportFault.__table__)).mappings().all()
             assert len(kept) == 2
             assert not any("王" in str(value) or "190001" in str(value) for line in kept for value in line.values())
+
+
+def test_a_file_that_nobody_foresaw_is_tried_once(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for ever, with its people in the clear."""
+
+    def fails(*_given: object, **_named: object) -> None:
+        raise AssertionError("a mistake of ours")
+
+    monkeypatch.setattr(cardbase, "read_portion", fails)
+    with engine_of(own_database) as engine:
+        one = run(engine, csv_file(tmp_path / "base.csv", [row(1)]))
+        assert (one.state, one.problem) == (ImportState.STOPPED, "file-broken")
+        assert counted(engine) == (0, 0)

@@ -10,6 +10,8 @@ from tests.make.card_files import HEADINGS, csv_file, row, xlsx_file
 from webapp.domain.cardbase import Column, Reason, Unreadable, inspect, lines_of
 from webapp.domain.cardbase.words import TEXTS, file_sentence
 
+SHEET = "xl/worksheets/sheet1.xml"
+
 
 def names(path: Path) -> list[object]:
     return [line.cells[Column.NAME] for line in lines_of(inspect(path))]
@@ -138,3 +140,46 @@ def test_merged_cells_are_noticed_below_the_headings_and_let_be_above(tmp_path: 
 def test_every_reason_has_its_words() -> None:
     assert set(TEXTS["column"]) == set(Column)
     assert set(TEXTS["line"]) == set(Reason)
+
+
+def altered(path: Path, *pairs: tuple[str, str]) -> Path:
+    """A workbook whose sheet says something else, as no spreadsheet would write it."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    for was, now in pairs:
+        assert was.encode() in parts[SHEET]
+        parts[SHEET] = parts[SHEET].replace(was.encode(), now.encode())
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return path
+
+
+def cut_into(path: Path) -> Path:
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        begins = archive.getinfo(SHEET).header_offset + 60
+    content[begins : begins + 30] = b"\xff" * 30
+    path.write_bytes(content)
+    return path
+
+
+def test_a_damaged_workbook_is_refused_whatever_is_damaged(tmp_path: Path) -> None:
+    broken = file_sentence("file-broken", "", "zh")
+    assert refusal(cut_into(xlsx_file(tmp_path / "cut.xlsx", [row(1)]))) == broken
+    far = altered(xlsx_file(tmp_path / "far.xlsx", [row(1)]), ('<row r="2"', '<row r="2000000000"'))
+    assert refusal(far) == broken
+    strange = altered(xlsx_file(tmp_path / "strange.xlsx", [row(1)]), ('t="inlineStr"', 't="s"'), ("<is><t>", "<v>9"))
+    assert refusal(strange) == broken
+
+
+def test_thousands_of_merged_columns_take_no_more_room_than_one(tmp_path: Path) -> None:
+    merges = "".join(f'<mergeCell ref="A2:A{1_048_276 + number}"/>' for number in range(300))
+    path = xlsx_file(tmp_path / "base.xlsx", [row(1), row(2)])
+    altered(path, ("</sheetData>", f"</sheetData><mergeCells>{merges}</mergeCells>"))
+    assert [line.merged for line in lines_of(inspect(path))] == [True, True]
+
+
+def test_a_cell_longer_than_any_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "base.csv", [row(1), ["x" * 200_000]])
+    assert refusal(path) == file_sentence("file-quote", "3", "zh")

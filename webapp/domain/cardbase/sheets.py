@@ -118,7 +118,11 @@ def _delimiter(path: Path, encoding: str) -> str:
         head = [file.readline(PORTION).rstrip("\r\n") for _ in range(layout.LOOKED_THROUGH)]
 
     def named(delimiter: str) -> int:
-        rows = csv.reader(head, delimiter=delimiter)
+        try:
+            rows = list(csv.reader(head, delimiter=delimiter))
+        except csv.Error:
+            # Whoever reads on meets it again, and says in which line.
+            return 0
         return max(sum(column is not None for column in layout.columns_of(row)) for row in rows)
 
     return max(DELIMITERS, key=named)

@@ -7,6 +7,7 @@ people have a million names. Merged cells come at the end of a sheet and are loo
 import re
 import tempfile
 import zipfile
+import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,7 +23,10 @@ from webapp.domain.cardbase.layout import Unreadable
 
 MOST_UNPACKED = 4 << 30  # a million rows take a quarter of it; what claims more is a trap for whoever unpacks it
 PORTION = 1 << 20
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="\$?[A-Z]+\$?([0-9]+)(?::\$?[A-Z]+\$?([0-9]+))?"')
+LAST_ROW = 1_048_576  # of any workbook; a row beyond would be reached through as many empty ones
+MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="\$?[A-Z]+\$?([0-9]{1,9})(?::\$?[A-Z]+\$?([0-9]{1,9}))?"')
+FAR_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{7,})"')
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 OVERLAP = 200
 SI, R, T = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "r", "t"))
@@ -41,15 +45,13 @@ def inspect(path: Path) -> Found:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise Unreadable("file-too-large")
-            rows, merged = 0, set()
+            rows, merged = 0, bytearray(LAST_ROW + 1)
             for part in archive.namelist():
                 if part.startswith(SHEETS) and part.endswith(".xml"):
-                    count, touched = _scan(archive, part)
-                    rows += count
-                    merged |= touched
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+                    rows += _scan(archive, part, merged)
+    except (*DAMAGED, OSError):
         raise Unreadable("file-broken") from None
-    return Found(rows, frozenset(merged))
+    return Found(rows, frozenset(row for row, touched in enumerate(merged) if touched))
 
 
 def rows(path: Path) -> Iterator[tuple[int, list[object]]]:
@@ -62,7 +64,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[object]]]:
             for sheet in filled:
                 for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
                     yield number, list(row)
-    except (zipfile.BadZipFile, KeyError, ParseError, SyntaxError, ValueError):
+    except (*DAMAGED, LookupError, ParseError, SyntaxError, ValueError):
         raise Unreadable("file-broken") from None
 
 
@@ -83,16 +85,19 @@ def _has_rows(sheet: Any) -> bool:
     return any(cell is not None for row in sheet.iter_rows(max_row=20, values_only=True) for cell in row)
 
 
-def _scan(archive: zipfile.ZipFile, part: str) -> tuple[int, set[int]]:
-    count, touched, tail = 0, set(), b""
+def _scan(archive: zipfile.ZipFile, part: str, merged: bytearray) -> int:
+    """Counts the rows, and marks those that a merged cell touches: a byte each, however often they are named."""
+    count, tail = 0, b""
     with archive.open(part) as sheet:
         while portion := sheet.read(PORTION):
             count += sum(1 for found in ROW.finditer(tail + portion) if found.end() > len(tail))
+            if any(len(far[1]) > 7 or int(far[1]) > LAST_ROW for far in FAR_ROW.finditer(tail + portion)):
+                raise Unreadable("file-broken")
             for found in MERGED.finditer(tail + portion):
-                first, last = int(found[1]), int(found[2] or found[1])
-                touched |= set(range(first, min(last, first + 10_000) + 1))
+                first, last = sorted(min(int(row), LAST_ROW) for row in (found[1], found[2] or found[1]))
+                merged[first : last + 1] = bytes([1]) * (last + 1 - first)
             tail = portion[-OVERLAP:]
-    return count, touched
+    return count
 
 
 class _Reader(ExcelReader):  # type: ignore[misc] # openpyxl ships no types
