@@ -62,7 +62,10 @@ def test_a_demonstration_from_before_there_were_desks_gets_them_once(own_town: T
     for _ in range(2):
         assert not load(engine, profile, now=now + timedelta(days=1))
         with Session(engine) as session:
-            assert [session.query(table).count() for table in (Account, Attendant)] == [len(desks.CLERKS), len(desks.ATTENDANTS)]
+            assert [session.query(table).count() for table in (Account, Attendant)] == [
+                len(desks.CLERKS),
+                len(desks.ATTENDANTS),
+            ]
             assert desks.are_open(session)
 
 
