@@ -28,7 +28,7 @@ from webapp.jobs.care import lapse_care
 from webapp.jobs.chain import chain, chain_all
 from webapp.jobs.deliver import deliver
 from webapp.jobs.evidence import scan_evidence
-from webapp.jobs.expiry import tell_of_expiry
+from webapp.jobs.expiry import watch_last_days
 from webapp.jobs.imports import Importing, take_in, take_in_waiting
 from webapp.jobs.lists import ListPublisher
 from webapp.jobs.loop import Loop
@@ -77,7 +77,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             sweep(house.engine, house.profile, house.clock)
             measure_quality(house.engine, house.settings.region, house.clock)
             keep_promises(house.engine, house.clock)
-            tell_of_expiry(house.engine, house.profile, house.clock)
+            watch_last_days(house.engine, house.profile, house.clock)
 
         def each_tick() -> None:
             publisher.tick()

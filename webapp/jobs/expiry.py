@@ -1,4 +1,4 @@
-"""Tells holders that their cards come to their last day, once an hour."""
+"""Last days, once an hour: holders are told before a card's own, and temporary cards are warned of and ended."""
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -8,15 +8,19 @@ from webapp.domain import cards
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
+WATCHED = (
+    (cards.is_expiry_due, cards.tell_of_expiry),
+    (cards.is_temporary_card_due, cards.keep_temporary_cards),
+)
 
-def tell_of_expiry(engine: Engine, profile: Profile, clock: Clock) -> None:
+
+def watch_last_days(engine: Engine, profile: Profile, clock: Clock) -> None:
     """Batch by batch, so that a hall full of cards of one day does not keep doors from writing."""
     now = clock()
-    while _is_due(engine, profile, clock):
-        with Session(for_writing(engine)) as session, session.begin():
-            cards.tell_of_expiry(session, profile=profile, now=now)
-
-
-def _is_due(engine: Engine, profile: Profile, clock: Clock) -> bool:
-    with Session(engine) as session:
-        return cards.is_expiry_due(session, profile=profile, now=clock())
+    for is_due, act in WATCHED:
+        while True:
+            with Session(engine) as session:
+                if not is_due(session, profile=profile, now=now):
+                    break
+            with Session(for_writing(engine)) as session, session.begin():
+                act(session, profile=profile, now=now)

@@ -76,6 +76,7 @@ def test_every_kind_has_a_title_and_a_text_in_both_languages(kind: Kind, languag
         "other": "W",
         "visitor": "Zhang",
         "where": "Wuyan",
+        "over": "W",
     }
     for said in (title_of(kind, language), message_of(kind, language, **values)):
         assert said

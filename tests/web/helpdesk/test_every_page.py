@@ -35,7 +35,14 @@ OF_REQUESTS = {
     "helpdesk.shipment_list",
     "helpdesk.take_file",
 }
-NO_CASE = {"helpdesk.chip", "helpdesk.first_card", "helpdesk.home", "helpdesk.sign_out", *OF_REQUESTS}
+NO_CASE = {
+    "helpdesk.check_temporary_card",
+    "helpdesk.chip",
+    "helpdesk.first_card",
+    "helpdesk.home",
+    "helpdesk.sign_out",
+    *OF_REQUESTS,
+}
 SOMEBODY = "00000000-0000-4000-8000-000000000000"
 
 

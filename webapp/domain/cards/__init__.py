@@ -3,7 +3,8 @@
 Invariants: one electronic card to one physical card; the social security function and the bank function are two things;
 `void_before` and `voids` are only ever raised, and credentials issued at or before them are dead for ever. One report
 of loss stands for a card at a time; every door calls the same act, which locks the resident first. What a card may
-become, who may do it and what follows stands in one table, `TRANSITIONS`.
+become, who may do it and what follows stands in one table, `TRANSITIONS`. A temporary card is lent only while
+another card is awaited, one to a person, and ends with whatever makes it needless.
 """
 
 from webapp.domain.cards.accept import CONSENT_AT_DESK, accept_ecard, make_sealed_ecard
@@ -42,6 +43,15 @@ from webapp.domain.cards.found import (
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.kiosk import AtKiosk, InReader, activate_at_kiosk, see_at_kiosk, send_code_at_kiosk
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
+from webapp.domain.cards.lend import (
+    Lent,
+    find_temporary_card,
+    lend_temporary_card,
+    renew_temporary_card,
+    take_back_temporary_card,
+    temporary_card_of,
+    temporary_card_of_number,
+)
 from webapp.domain.cards.lists import (
     HeldCard,
     at_the_door,
@@ -110,6 +120,19 @@ from webapp.domain.cards.suspend import (
     propose_suspension,
     resume_function,
 )
+from webapp.domain.cards.temporary import (
+    TAKEN_BACK,
+    TemporaryEnding,
+    TemporaryState,
+    is_temporary_number,
+    temporary_state,
+)
+from webapp.domain.cards.temporary_end import (
+    awaited_replacement,
+    end_temporary_card,
+    is_temporary_card_due,
+    keep_temporary_cards,
+)
 from webapp.domain.cards.transitions import TRANSITIONS, Act, Machine, Transition
 from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
 
@@ -118,6 +141,7 @@ __all__ = [
     "CONSENT_AT_DESK",
     "FINDS_AN_HOUR",
     "LONGEST_PLACE",
+    "TAKEN_BACK",
     "TRANSITIONS",
     "UNDO_WITHIN",
     "Act",
@@ -142,6 +166,7 @@ __all__ = [
     "InHand",
     "InReader",
     "Left",
+    "Lent",
     "Loss",
     "Lost",
     "Machine",
@@ -159,6 +184,8 @@ __all__ = [
     "Standing",
     "Suspended",
     "SuspensionGround",
+    "TemporaryEnding",
+    "TemporaryState",
     "Transition",
     "UndoHow",
     "UndoPath",
@@ -171,6 +198,7 @@ __all__ = [
     "approve_suspension",
     "at_the_door",
     "authorise_ecard",
+    "awaited_replacement",
     "begin_replacement",
     "cancel_card",
     "card_check_character",
@@ -184,8 +212,10 @@ __all__ = [
     "divisions_of",
     "ecard_problem",
     "effects_of",
+    "end_temporary_card",
     "find_card",
     "find_cards",
+    "find_temporary_card",
     "finds_of",
     "forget_finds",
     "hear_bank",
@@ -196,10 +226,14 @@ __all__ = [
     "is_in_use",
     "is_loss_due",
     "is_suspension_due",
+    "is_temporary_card_due",
+    "is_temporary_number",
     "keep_suspensions",
+    "keep_temporary_cards",
     "lapse_temporary_losses",
     "last_cancellation",
     "left_of",
+    "lend_temporary_card",
     "list_cards",
     "list_losses",
     "list_suspensions",
@@ -221,6 +255,7 @@ __all__ = [
     "propose_by_number",
     "propose_suspension",
     "register_card",
+    "renew_temporary_card",
     "renewal_day",
     "replay_loss",
     "report_found",
@@ -235,7 +270,11 @@ __all__ = [
     "see_own_card",
     "send_code_at_kiosk",
     "shown_card",
+    "take_back_temporary_card",
     "tell_of_expiry",
+    "temporary_card_of",
+    "temporary_card_of_number",
+    "temporary_state",
     "told_of_loss",
     "undo_cancellation",
     "undo_loss",

@@ -18,6 +18,7 @@ from webapp.domain.cards.rules import (
     SocialSecurityState,
     SuspensionGround,
 )
+from webapp.domain.cards.temporary import TemporaryEnding
 from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
 
@@ -123,6 +124,38 @@ class Replacement(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending: Mapped[ReplacementEnding | None] = mapped_column(word(ReplacementEnding, "ending"))
     new_card_id: Mapped[UUID | None] = mapped_column(ForeignKey("card.id"))
+
+
+class TemporaryCard(Base):
+    """A temporary card (临时社会保障卡) lent on paper until the card of this replacement is in use."""
+
+    __tablename__ = "temporary_card"
+    __table_args__ = (
+        # One that lives to a person; the database says so too, because two desks may lend at once.
+        Index(
+            "uq_temporary_card_living",
+            "resident_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index("ix_temporary_card_due", "ended_at", "valid_until"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    replacement_id: Mapped[UUID] = mapped_column(ForeignKey("replacement.id"), index=True)
+    number: Mapped[str] = mapped_column(Encrypted("temporary_card.number"))
+    number_index: Mapped[str] = mapped_column(BlindIndex("temporary_card.number"), unique=True)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    issued_by: Mapped[UUID]
+    # Both days included, in China.
+    valid_from: Mapped[date] = mapped_column(Date)
+    valid_until: Mapped[date] = mapped_column(Date)
+    warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending: Mapped[TemporaryEnding | None] = mapped_column(word(TemporaryEnding, "ending"))
+    ended_by: Mapped[str | None] = mapped_column(String(40))
 
 
 class Cancellation(Base):

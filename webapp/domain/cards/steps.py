@@ -14,6 +14,8 @@ from webapp.domain import actors, ledger, notices, residents
 from webapp.domain.cards.model import Card, Ecard
 from webapp.domain.cards.news import NEWS, tell_bank
 from webapp.domain.cards.rules import BankState, CardState, Door, SocialSecurityState
+from webapp.domain.cards.temporary import TemporaryEnding
+from webapp.domain.cards.temporary_end import awaited_replacement, end_temporary_card
 from webapp.domain.cards.transitions import Act, Consequence, Machine, acts_at, row_of, rows_of, who_is
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.notices.rules import Value
@@ -45,6 +47,14 @@ REFUSALS: dict[Machine, dict[StrEnum, Callable[[], Conflict]]] = {
         BankState.LOST: lambda: Conflict("bank-lost"),
         BankState.CLOSED: lambda: Conflict("bank-closed"),
     },
+}
+
+
+# Why a temporary card ends with each act of the table that ends one.
+TEMPORARY_ENDINGS = {
+    Act.ACTIVATE: TemporaryEnding.CARD_IN_USE,
+    Act.CANCEL: TemporaryEnding.CARD_CANCELLED,
+    Act.WITHDRAW_REPLACEMENT: TemporaryEnding.REPLACEMENT_WITHDRAWN,
 }
 
 
@@ -124,10 +134,18 @@ def record(  # noqa: PLR0913 # what the notice says beside what the ledger keeps
     about: Mapping[str, Any] | None = None,
     said: Mapping[str, Value] | None = None,
 ) -> None:
-    """The row of the ledger and the holder's message, as the table names them."""
+    """The row of the ledger and the holder's message, as the table names them; what was lent until now ends first."""
     row = row_of(act)
+    if Consequence.ENDS_TEMPORARY_CARD in row.effects:
+        _end_temporary_card(session, card, act, by=by, now=now)
     kept = {"card": str(card.id)} | dict(about or {})
     ledger.append(session, row.event, by=by, now=now, resident_id=card.resident_id, about=kept)
     if row.notice is not None:
         values: dict[str, Any] = {"at": now, "ending": card.number[-4:]} | dict(said or {})
         notices.tell(session, row.notice, resident_id=card.resident_id, now=now, **values)
+
+
+def _end_temporary_card(session: Session, card: Card, act: Act, *, by: actors.Actor, now: datetime) -> None:
+    """A card in use makes it needless; of what else ends it, whatever leaves no card to wait for."""
+    if act is Act.ACTIVATE or awaited_replacement(session, card.resident_id) is None:
+        end_temporary_card(session, card.resident_id, TEMPORARY_ENDINGS[act], by=by, now=now)

@@ -18,6 +18,8 @@ from webapp.domain.cards.lists import divisions_of, holder_of_number
 from webapp.domain.cards.model import Card, Suspension
 from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.steps import permit, record, take
+from webapp.domain.cards.temporary import TemporaryEnding
+from webapp.domain.cards.temporary_end import end_temporary_card
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import is_within
@@ -260,6 +262,7 @@ def _apply(session: Session, suspension: Suspension, *, by: actors.StaffMember |
                 about=about,
                 said=said,
             )
+    end_temporary_card(session, suspension.resident_id, TemporaryEnding.FUNCTION_SUSPENDED, by=by, now=now)
 
 
 def _cards_of(session: Session, resident_id: UUID) -> list[Card]:

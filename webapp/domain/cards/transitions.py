@@ -87,6 +87,7 @@ class Consequence(StrEnum):
     RETIRES_OLD_CARD = "retires-old-card"
     RETIRES_IF_LOST = "retires-a-lost-card"
     TELLS_BANK = "tells-the-bank"
+    ENDS_TEMPORARY_CARD = "ends-temporary-card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         who=_ACTIVATORS,
         doors=(Door.APP, Door.DESK, Door.KIOSK),
         proof=(Evidence.NUMBER_AND_CODE, Evidence.CARD_IN_HAND, Evidence.DOCUMENT_SEEN),
-        effects=(Consequence.ECARD_RECOVERS, Consequence.RETIRES_OLD_CARD),
+        effects=(Consequence.ECARD_RECOVERS, Consequence.RETIRES_OLD_CARD, Consequence.ENDS_TEMPORARY_CARD),
     ),
     Transition(
         Act.ACTIVATE,
@@ -248,7 +249,7 @@ TRANSITIONS: tuple[Transition, ...] = (
         who=frozenset({Who.HOLDER, Who.HELPDESK, Who.AGENCY}),
         doors=(Door.APP, Door.DESK),
         proof=(Evidence.NOTHING_MORE,),
-        effects=(Consequence.ENDS_REPLACEMENT,),
+        effects=(Consequence.ENDS_REPLACEMENT, Consequence.ENDS_TEMPORARY_CARD),
         stays=True,
     ),
     Transition(
@@ -300,6 +301,7 @@ TRANSITIONS: tuple[Transition, ...] = (
             Consequence.VOIDS_CODES,
             Consequence.ENDS_REPORT,
             Consequence.ENDS_REPLACEMENT,
+            Consequence.ENDS_TEMPORARY_CARD,
             Consequence.CANCELS_ECARD,
             Consequence.TELLS_BANK,
         ),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.domain import actors, cardbase, cards, ledger, residents
 from webapp.domain.cardbase import TaskKind
-from webapp.domain.cards import CardState
+from webapp.domain.cards import CardState, TemporaryEnding
 from webapp.domain.errors import Conflict
 from webapp.domain.helpdesk.cases import load_case
 from webapp.domain.helpdesk.model import DeathReport
@@ -45,6 +45,7 @@ def report_death(  # noqa: PLR0913 # who tells it and what she was told are two 
     active = [one.card.id for one in held if one.card.state is CardState.ACTIVE]
     for card_id in active:
         cards.lock_card(session, card_id, by=by, now=now)
+    cards.end_temporary_card(session, case.resident_id, TemporaryEnding.DEATH_REPORTED, by=by, now=now)
     report = DeathReport(
         id=ids.new_id(),
         receipt=ids.new_digits(RECEIPT_DIGITS),

@@ -69,6 +69,9 @@ class Seen:
     old_cards: Sequence[OldCard]
     phones: Sequence[Phone]
     losses: Sequence[Any]
+    # What was lent meanwhile, and whether it may be.
+    temporary: Any
+    may_lend: bool
     deeds: Sequence[ledger.Row]
 
     @property
@@ -113,6 +116,8 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
         old_cards=_old_cards(session, case.resident_id, now=now),
         phones=phones,
         losses=losses,
+        temporary=cards.temporary_card_of(session, case.resident_id, now=now),
+        may_lend=cards.awaited_replacement(session, case.resident_id) is not None,
         deeds=ledger.list_deeds(session, case.resident_id, newest=DEEDS),
     )
 

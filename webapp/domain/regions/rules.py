@@ -143,6 +143,8 @@ class Profile:
     ecard_uses: dict[CardTrouble, EcardUse]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
+    temporary_card_days: int
+    temporary_card_most_days: int
     instant_issue_minutes: int
     expiry_notice_days: tuple[int, ...]
     family_limit: int

@@ -36,4 +36,5 @@ from webapp.web.helpdesk import (  # noqa: E402, F401 - the endpoints hang thems
     pins,
     requests,
     shipments,
+    temporary,
 )

@@ -52,7 +52,7 @@ def find_holder(wanted: desk.Wanted) -> UUID:
         found = desk.look_up(own, wanted, by=by, now=now())
     # Outside, because a miss is kept as well.
     if found is None:
-        _watch_misses(by)
+        watch_misses(by)
         raise NotFound("nobody-found")
     return found
 
@@ -131,7 +131,7 @@ def _count(*buckets: tuple[str, residents.Limit]) -> None:
         raise NotAllowed("too-many-look-ups", retry_after=error.retry_after) from None
 
 
-def _watch_misses(by: actors.StaffMember) -> None:
+def watch_misses(by: actors.StaffMember) -> None:
     """They stop nobody, because a caller may be somebody unknown; whoever watches the log hears of them."""
     try:
         limits.spend((f"helpdesk-miss:{by.id}", desk.MISSES_AN_HOUR))
