@@ -2812,6 +2812,8 @@ export interface components {
             /** Format: date */
             renew_from: string;
             replacement: components["schemas"]["OpenReplacement"] | null;
+            /** @description the paper that serves until her new card is in use, whichever card this is */
+            temporary: components["schemas"]["TemporaryCard"] | null;
             /** @description what each state of the card leaves of the electronic one, in this region today */
             uses: components["schemas"]["EcardUse"][];
         };
@@ -3577,6 +3579,11 @@ export interface components {
             /** @description seconds */
             resend_after: number;
             ticket: string;
+        };
+        TemporaryCard: {
+            number: string;
+            /** Format: date */
+            valid_until: string;
         };
         Terminal: {
             /** @description of the venue, if attended */

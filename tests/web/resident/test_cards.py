@@ -6,6 +6,7 @@ from tests.simulator import Phone, code_in
 from tests.web.asking import reason_of
 from tests.web.conftest import Town
 from webapp.domain import cards
+from webapp.domain.cards.model import Card
 
 
 def _ask(town: Town, phone: Phone) -> tuple[str, dict[str, str]]:
@@ -80,11 +81,19 @@ def test_a_replaced_card_stays_as_history(own_town: Town) -> None:
         old_id = old.id
         begin(session, old, now=own_town.clock())
     [card] = phone.http.get("/api/resident/home").json["cards"]
-    assert phone.http.get(f"/api/resident/cards/{card['id']}").json["replacement"]["ground"] == "damaged"
+    details = phone.http.get(f"/api/resident/cards/{card['id']}").json
+    assert (details["replacement"]["ground"], details["temporary"]) == ("damaged", None)
+    with own_town.writing() as session, session.begin():
+        now = own_town.clock()
+        lend = {"by": DESK, "profile": own_town.house.profile, "now": now}
+        lent = cards.lend_temporary_card(session, session.get_one(Card, old_id).resident_id, **lend).temporary
+        shown = {"number": lent.number, "valid_until": lent.valid_until.isoformat()}
+    assert phone.http.get(f"/api/resident/cards/{card['id']}").json["temporary"] == shown
     with own_town.writing() as session, session.begin():
         new = cards.complete_replacement(session, old_id, made(), by=DESK, now=own_town.clock())
         cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=own_town.clock())
     [card] = phone.http.get("/api/resident/home").json["cards"]
     assert card["number_masked"] == f"{number[:2]}*****{number[-2:]}"
+    assert phone.http.get(f"/api/resident/cards/{card['id']}").json["temporary"] is None, "the new card is in use"
     [history] = phone.http.get(f"/api/resident/cards/{card['id']}").json["old"]
     assert history["number_masked"] == f"{person.card_number[:2]}*****{person.card_number[-2:]}"

@@ -24,12 +24,14 @@ def card(card_id: UUID) -> Json:
     by, rule = the_resident(), house.profile.ecard_rule(now())
     held = cards.see_own_card(session(), card_id, by=by, rule=rule)
     replacement = cards.open_replacement(session(), held.card)
+    lent = cards.temporary_card_of(session(), by.id, now=now())
     return {
         "number_masked": _masked(held.card.number),
         "issued_on": held.card.issued_on,
         "expires_on": held.card.expires_on,
         "renew_from": cards.renewal_day(held.card, profile=house.profile),
         "replacement": replacement and {"ground": replacement.ground, "begun_at": replacement.begun_at},
+        "temporary": lent and {"number": lent.number, "valid_until": lent.valid_until},
         "because": held.problem,
         "uses": [{"state": state, "use": use} for state, use in cards.uses_of(rule).items()],
         "old": [

@@ -86,6 +86,11 @@ class OpenReplacement(Schema):
     begun_at = Moment(required=True)
 
 
+class TemporaryCard(Schema):
+    number = String(required=True)
+    valid_until = Date(required=True)
+
+
 class EcardUse(Schema):
     state = String(required=True, metadata={"description": "a state of the physical card"})
     use = one_of(regions.EcardUse)
@@ -102,6 +107,12 @@ class CardDetails(Schema):
     expires_on = Date(required=True)
     renew_from = Date(required=True)
     replacement = Nested(OpenReplacement, required=True, allow_none=True)
+    temporary = Nested(
+        TemporaryCard,
+        required=True,
+        allow_none=True,
+        metadata={"description": "the paper that serves until her new card is in use, whichever card this is"},
+    )
     because = one_of(cards.NotUsable, allow_none=True)
     uses = List(
         Nested(EcardUse),
