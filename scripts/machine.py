@@ -13,6 +13,8 @@ from scripts.progress import StepFailed, run_step
 
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+# The same engine without tabs and menus: a page costs half the time of a processor.
+SHELL = "chromium-headless-shell"
 SNAP_STUB_BYTES = 10_000
 A_DAY = 86_400
 
@@ -118,6 +120,14 @@ def need_pcscd() -> None:
 
 
 def need_chromium() -> None:
+    _need_a_browser()
+    if chromium() == "/usr/bin/chromium" and shutil.which(SHELL) is None:
+        # Without it tests only take longer. Both are named, because they are of one version or not at all.
+        with contextlib.suppress(CannotInstall):
+            install("Chromium without its windows", "chromium", SHELL)
+
+
+def _need_a_browser() -> None:
     if chromium() is not None:
         return
     if "ID=ubuntu" in _os_release():
@@ -139,6 +149,11 @@ def chromium() -> str | None:
         if program and not _is_snap(Path(program).resolve()):
             return program
     return None
+
+
+def chromium_without_windows() -> str | None:
+    """For pages alone: what judges whether an app can be installed is in the whole browser only."""
+    return (None if os.environ.get("CHROMIUM") else shutil.which(SHELL)) or chromium()
 
 
 def _is_snap(program: Path) -> bool:

@@ -26,6 +26,6 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=machine.chromium(), args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=machine.chromium_without_windows(), args=ARGUMENTS)
     yield browser
     browser.close()

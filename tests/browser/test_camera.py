@@ -36,7 +36,9 @@ def camera(tmp_path: Path) -> Camera:
 @pytest.fixture
 def door(playwright: Playwright, town: Server, screens: Screens, camera: Camera) -> Iterator[Page]:
     """An enrolled door whose browser has that camera, and leave to use it."""
-    browser = playwright.chromium.launch(executable_path=machine.chromium(), args=[*ARGUMENTS, *camera.arguments])
+    browser = playwright.chromium.launch(
+        executable_path=machine.chromium_without_windows(), args=[*ARGUMENTS, *camera.arguments]
+    )
     seeing = Screens(playwright, browser, town.url)
     seeing.expect_errors(OFFLINE)
     page = seeing.door(permissions=["camera"])

@@ -49,6 +49,17 @@ def test_a_chromium_that_opens_the_snap_store_is_none(monkeypatch: pytest.Monkey
     assert machine.chromium() == str(stub)
 
 
+def test_pages_need_no_windows_unless_a_browser_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    whole, shell = tmp_path / "chromium", tmp_path / machine.SHELL
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for program, driven in ((whole, whole), (shell, shell)):
+        program.touch(0o755)
+        assert machine.chromium_without_windows() == str(driven)
+        assert machine.chromium() == str(whole)
+    monkeypatch.setenv("CHROMIUM", str(whole))
+    assert machine.chromium_without_windows() == str(whole)
+
+
 def test_a_failed_step_shows_the_end_of_its_output_and_what_to_do() -> None:
     script = "print('first'); [print(n) for n in range(100)]; print('the cause'); raise SystemExit(1)"
     with pytest.raises(progress.StepFailed) as failure:
