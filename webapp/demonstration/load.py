@@ -10,6 +10,7 @@ from webapp.clock import in_china
 from webapp.demonstration.desks import CLERKS, open_desks
 from webapp.demonstration.family import begin_care
 from webapp.demonstration.maker import ATR
+from webapp.demonstration.making import begin_making
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.demonstration.places import VENUES
 from webapp.demonstration.visits import begin_visits, open_days
@@ -35,6 +36,7 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
         if empty:
             _decide(session, now)
             begin_visits(session, profile, now=now)
+            begin_making(session, profile, now=now)
             begin_care(session, profile, clerk=_clerk(session), now=now)
     return empty
 

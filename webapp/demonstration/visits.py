@@ -35,32 +35,38 @@ def open_days(session: Session, *, now: datetime) -> None:
 
 def begin_visits(session: Session, profile: Profile, *, now: datetime) -> None:
     """Once. The clerk of the helpdesk is the visitor, so that whoever tries it sees both sides of the code."""
-    desk = actors.StaffMember(staff.load_account(session, CLERKS[2].login).id, actors.Role.HELPDESK, None, ids.new_id())
-    visit = _asked(session, VISITED, Kind.HOME_VISIT, profile, now, address=ADDRESS, why="腿脚不便，来不了窗口")
+    desk = clerk(session, actors.Role.HELPDESK)
+    visit = ask(session, VISITED, Kind.HOME_VISIT, profile, now, address=ADDRESS, why="腿脚不便，来不了窗口")
     yesterday = in_china(now).date() - timedelta(days=1)
     free = openings.list_openings(session, Purpose.HOME_VISIT, after=yesterday)
     today = next(one for one in free if one.half is Half.AFTERNOON)
     requests.book(session, visit.id, today.id, by=desk, profile=profile, now=now)
-    _move(session, visit, desk, State.CHECKED, State.APPROVED, now=now)
+    move(session, visit, desk, State.CHECKED, State.APPROVED, now=now)
     requests.assign_visitor(session, visit.id, desk.id, BADGE, by=desk, now=now)
 
-    posted = _asked(session, POSTED, Kind.DELIVERY, profile, now, address=ADDRESS)
-    _move(session, posted, desk, State.CHECKED, State.APPROVED, State.READY, now=now)
+    posted = ask(session, POSTED, Kind.DELIVERY, profile, now, address=ADDRESS)
+    move(session, posted, desk, State.CHECKED, State.APPROVED, State.READY, now=now)
     shipments.hand_to_post(session, posted.id, by=desk, now=now)
 
 
-def _asked(session: Session, person: Person, kind: Kind, profile: Profile, now: datetime, **details: str) -> Request:
+def clerk(session: Session, role: actors.Role) -> actors.StaffMember:
+    """The first at each desk."""
+    login = next(one.login for one in CLERKS if one.role is role)
+    return actors.StaffMember(staff.load_account(session, login).id, role, None, ids.new_id())
+
+
+def ask(session: Session, person: Person, kind: Kind, profile: Profile, now: datetime, **details: str) -> Request:
     whose = residents.id_of_number(session, person.id_number)
     if whose is None:
         raise LookupError(person.name)
     held = cards.cards_of(session, whose, rule=profile.ecard_rule(now))
-    card_id = held[0].card.id if kind is Kind.DELIVERY else None
+    card_id = held[0].card.id if kind in {Kind.DELIVERY, Kind.REPLACE} else None
     by = actors.Resident(whose, ids.new_id(), ids.new_id())
     asked = Asked(kind, whose, card_id, details)
     return requests.open_request(session, asked, door=cards.Door.APP, by=by, profile=profile, now=now)
 
 
-def _move(session: Session, request: Request, by: actors.StaffMember, *states: State, now: datetime) -> None:
+def move(session: Session, request: Request, by: actors.StaffMember, *states: State, now: datetime) -> None:
     for state in states:
         reason = Reason(Why.OTHER, "演示资料，已在窗口核对") if state is State.APPROVED else None
         requests.advance(session, request.id, state, by=by, reason=reason, now=now)
