@@ -19,7 +19,7 @@ from webapp.demonstration.people import PEOPLE, SPECIAL
 from webapp.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 20
+START_SECONDS = 60
 RESTART_PAUSE = 2.0
 STOP_SECONDS = 10
 

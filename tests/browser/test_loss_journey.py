@@ -13,12 +13,10 @@ from tests.browser.desk import code_read_out, look_up, say, send_undo_code, sign
 from tests.browser.kept import kept_lists
 from tests.browser.losses import report_from_sign_in_page
 from tests.browser.verbs import (
-    OUT_OF_VIEW_SECONDS,
     get_ready,
     go_on_post,
     open_code,
     read_code,
-    scan,
     scan_alone,
     see_post,
     see_verdict,
@@ -102,9 +100,9 @@ def undone_at_the_desk(desk: Page, person: Person) -> None:
 
 def judged_there(door: Page, digits: str, words: str, sign: str) -> None:
     """By the server, which the door asks first."""
-    door.wait_for_timeout(OUT_OF_VIEW_SECONDS * 1_000)
-    scan(door, digits)
+    scan_alone(door, digits)
     see_verdict(door, words, sign)
+    expect(door.locator(".verdict .offline")).to_have_count(0)
     put_away(door)
 
 

@@ -31,7 +31,7 @@ def test_a_visit_from_the_phone_to_the_door(screens: Screens, person: Person, cl
     # She calls and asks for today, which the desk alone can still give.
     today = f"{in_china(datetime.now(UTC)).date()} {say('request-choice.afternoon')}"
     act(desk, "booking-time", clean, lambda: choose(desk, say("booking-time.opening"), today))
-    act(desk, "visitor", clean, lambda: desk.get_by_label(say("visitor.badge"), exact=True).fill("S0042"))
+    act(desk, "visitor", clean, lambda: name_visitor(desk, KEFU.name, "S0042"))
 
     phone.reload()
     expect(phone.get_by_text(app("requests.booking.visitor", name=KEFU.name, badge="S0042"))).to_be_visible()
@@ -82,6 +82,11 @@ def act(desk: Page, which: str, clean: Look, fill: Callable[[], object]) -> None
     see(desk, clean)
     desk.get_by_role("button", name=say(f"{which}.act"), exact=True).click()
     expect(desk.get_by_role("status")).to_have_text(say(f"{which}.done"))
+
+
+def name_visitor(desk: Page, name: str, badge: str) -> None:
+    choose(desk, say("visitor.visitor"), name)
+    desk.get_by_label(say("visitor.badge"), exact=True).fill(badge)
 
 
 def choose(desk: Page, label: str, beginning: str) -> None:

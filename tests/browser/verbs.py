@@ -145,7 +145,7 @@ def scan(page: Page, digits: str) -> None:
     """Holds a code before the scanner until it was read whole, which the door's question to the server shows."""
     for _ in range(SCANS):
         try:
-            with page.expect_request("**/api/venue/scans", timeout=5_000):
+            with page.expect_request("**/api/venue/scans", timeout=PATIENCE_SECONDS * 1_000):
                 type_as_a_scanner(page, digits)
         except NothingHappened:
             # A busy machine leaves gaps between the keys that no scanner leaves; the door takes that for a torn code.
