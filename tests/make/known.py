@@ -24,6 +24,7 @@ class Known:
     state: CardState
     before: "Known | None" = None
     bank: BankState = BankState.INACTIVE
+    bank_before: BankState = BankState.ACTIVE  # a freeze; unknown until the first
     was: CardState = CardState.ACTIVE  # before its loss
     was_alive: CardState = CardState.ACTIVE  # before its cancellation
     lapses_at: datetime | None = None

@@ -1,6 +1,7 @@
 """What banks are told of cards: with what happened, in order, until they have answered, and kept."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -90,10 +91,16 @@ def test_a_suspension_is_none_of_the_banks_business(session: Session) -> None:
     assert told_of(session, mine) == []
 
 
-def test_a_closed_account_is_told_nothing(session: Session) -> None:
-    mine = card(session, resident(session), bank_state=BankState.CLOSED)
+@pytest.mark.parametrize("by_desk", [False, True])
+def test_a_closed_account_is_told_nothing_once_the_bank_has_said_so(session: Session, *, by_desk: bool) -> None:
+    """What a clerk noted may be a slip, and the bank would hear of no loss any more."""
+    mine = card(session, resident(session), bank_state=BankState.ACTIVE)
+    if by_desk:
+        cards.note_bank(session, mine.id, cards.Act.CLOSE_BANK, by=DESK, now=NOW)
+    else:
+        cards.hear_bank(session, bank.Said(uuid4(), mine.number, 1, bank.Word.CLOSED, NOW), now=NOW)
     lose(session, mine)
-    assert told_of(session, mine) == []
+    assert told_of(session, mine) == ([News.LOST_TEMPORARILY] if by_desk else [])
 
 
 def test_the_table_says_which_acts_tell_the_bank() -> None:

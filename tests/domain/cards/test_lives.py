@@ -231,10 +231,12 @@ class Lives(RuleBasedStateMachine):
     @rule(which=WHICH, act=st.sampled_from(sorted(BANK)))
     def hear_from_the_bank(self, which: int, act: Act) -> None:
         card = self._pick(which)
-        sources, to = BANK[act]
+        sources, to = BANK[act] if act is not Act.UNDO_BANK_LOSS else ({BankState.LOST}, card.bank_before)
         expected = "already" if card.bank is to else "done" if card.bank in sources else f"bank-{card.bank}"
         self._do(lambda: cards.note_bank(self.session, card.row.id, act, by=DESK, now=self.now), expected)
         if expected == "done":
+            if act in {Act.REPORT_BANK_LOSS, Act.CLOSE_BANK} and card.bank is not BankState.LOST:
+                card.bank_before = card.bank
             card.bank = to
             self._told()
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from tests.databases import Databases
 from tests.web.asking import BROKEN_BODIES, ORIGIN, reason_of
 from tests.web.conftest import Town
+from tests.web.helpdesk.conftest import at_the_desk
 from webapp.domain.cards import BankState
 from webapp.domain.cards.model import Card
 from webapp.ports.bank import HEARD_TAG, WORD_TAG
@@ -72,6 +73,31 @@ def test_who_does_not_sign_or_comes_late_is_not_believed(town: Town, number: str
     before = state(town, number)
     assert reason_of(say(town, word(town, number), **wrong), 401) == "not-signed-in"
     assert state(town, number) is before
+
+
+@pytest.mark.parametrize("digits", [13, 400, 5000])
+def test_a_strangers_time_of_many_digits_is_not_believed(town: Town, number: str, digits: int) -> None:
+    headers = {"OneCard-Time": "9" * digits, "OneCard-Signature": "x"}
+    answer = town.app.test_client().post(ADDRESS, json=word(town, number), headers=ORIGIN | headers)
+    assert reason_of(answer, 401) == "not-signed-in"
+
+
+def test_a_reference_of_another_word_is_refused(town: Town, number: str) -> None:
+    said, other = word(town, number), town.somebody().card_number
+    assert say(town, said).status_code == 200
+    assert reason_of(say(town, said | {"card_number": other, "event": "closed"}), 422) == "reference-used"
+    assert state(town, other) is not BankState.CLOSED
+
+
+def test_a_desk_does_not_speak_for_a_bank_that_is_connected(town: Town) -> None:
+    person = town.somebody()
+    desk = at_the_desk(town)
+    case = desk.case(person)
+    assert "登记：银行" not in desk.open(case).get_data(as_text=True)
+    with Session(town.house.engine) as session:
+        card_id = session.scalars(select(Card.id).where(Card.number_index == person.card_number)).one()
+    assert desk.open(f"{case}/cards/{card_id}/close-bank").status_code == 404
+    assert desk.open(f"{case}/cards/{card_id}/lock").status_code == 200
 
 
 def test_a_card_that_is_not_ours_is_not_found(town: Town) -> None:

@@ -5,7 +5,7 @@ bank has answered; a word of a bank counts once, and never after a later one. Wh
 cards says.
 """
 
-from webapp.domain.bank.hear import Said, heard_before, is_overtaken, keep_word
+from webapp.domain.bank.hear import Said, has_closed, heard_before, is_overtaken, keep_word
 from webapp.domain.bank.model import BankNews
 from webapp.domain.bank.rules import Heard, News, Refusal, Told, Word
 from webapp.domain.bank.tell import (
@@ -29,6 +29,7 @@ __all__ = [
     "Told",
     "Word",
     "forget_old",
+    "has_closed",
     "heard_before",
     "is_news_due",
     "is_overtaken",

@@ -59,6 +59,9 @@ class Heard(StrEnum):
     REFUSED = "refused"  # the card cannot become that
 
 
+BELIEVED = frozenset({Heard.DONE, Heard.ALREADY})
+
+
 def pause_after(tries: int) -> timedelta:
     doubled: timedelta = FIRST_PAUSE * 2 ** min(tries - 1, 20)
     return min(doubled, LONGEST_PAUSE)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from webapp import ids
 from webapp.domain.bank.model import BankNews, BankWord
-from webapp.domain.bank.rules import KEEP, News, Refusal, Told, pause_after
+from webapp.domain.bank.rules import BELIEVED, KEEP, News, Refusal, Told, pause_after
 
 AT_ONCE = 20
 # A portion is through by then, even if every question waits as long as the port does.
@@ -102,10 +102,14 @@ def news_of(session: Session, card_ids: Iterable[UUID]) -> Sequence[BankNews]:
 
 
 def forget_old(session: Session, *, now: datetime) -> None:
-    """But for what waits, and the newest of each card, from which both sides go on counting."""
+    """But for what waits, and the newest of each card that was believed, from which both sides go on counting."""
     later, later_word = aliased(BankNews), aliased(BankWord)
     newer = select(later.id).where(later.card_id == BankNews.card_id, later.number > BankNews.number)
     answered = (BankNews.told != Told.WAITING, BankNews.at < now - KEEP)
     session.execute(delete(BankNews).where(*answered, newer.exists()))
-    newer = select(later_word.id).where(later_word.card_id == BankWord.card_id, later_word.number > BankWord.number)
+    newer = select(later_word.id).where(
+        later_word.card_id == BankWord.card_id,
+        later_word.number > BankWord.number,
+        later_word.heard.in_(BELIEVED),
+    )
     session.execute(delete(BankWord).where(BankWord.heard_at < now - KEEP, newer.exists()))

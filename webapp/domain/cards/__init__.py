@@ -18,7 +18,7 @@ from webapp.domain.cards.activate import (
 )
 from webapp.domain.cards.adopt import Adopted, add_cards, find_cards, live_holders
 from webapp.domain.cards.authorise import authorise_ecard
-from webapp.domain.cards.bank import ForBank, hear_bank, news_for_banks, told_of_loss
+from webapp.domain.cards.bank import ForBank, hear_bank, news_for_banks, note_bank, told_of_loss
 from webapp.domain.cards.cancel import (
     UNDO_WITHIN,
     Cancelling,
@@ -68,7 +68,7 @@ from webapp.domain.cards.lists import (
     see_own_card,
     shown_card,
 )
-from webapp.domain.cards.lock import lock_card, note_bank, unlock_card
+from webapp.domain.cards.lock import lock_card, unlock_card
 from webapp.domain.cards.loss import Loss, Reported, Reporting, report_loss
 from webapp.domain.cards.replace import (
     begin_replacement,

@@ -18,11 +18,6 @@ def unlock_card(session: Session, card_id: UUID, *, by: actors.StaffMember, now:
     return _act(session, card_id, Act.UNLOCK, by=by, now=now)
 
 
-def note_bank(session: Session, card_id: UUID, act: Act, *, by: actors.StaffMember, now: datetime) -> Outcome:
-    """What the bank says of its function: one of the four acts on that machine."""
-    return _act(session, card_id, act, by=by, now=now)
-
-
 def _act(session: Session, card_id: UUID, act: Act, *, by: actors.StaffMember, now: datetime) -> Outcome:
     card = locked_card(session, card_id, by=by)
     if not take(session, card, act, by=by, now=now):

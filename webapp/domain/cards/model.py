@@ -42,6 +42,8 @@ class Card(Base):
         word(SocialSecurityState, "social_security_state")
     )
     bank_state: Mapped[BankState] = mapped_column(word(BankState, "bank_state"))
+    # What that was before it was frozen or closed; nobody knows it of cards from before this was kept.
+    bank_before: Mapped[BankState | None] = mapped_column(word(BankState, "bank_before", checked=False))
     # Credentials issued at or before this moment are dead for ever.
     void_before: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     # How often they were killed. A credential carries the count it was issued under, so that no clock revives one.

@@ -25,7 +25,10 @@ NEWS = {
 
 
 def tell_bank(session: Session, card: Card, news: News, *, now: datetime, new_card: Card | None = None) -> None:
-    """Unless it has closed the account: then nothing hangs on the card at the bank any more."""
-    if card.bank_state is not BankState.CLOSED:
+    """Unless it has said itself that the account is closed: then nothing hangs on the card there any more.
+
+    That a desk wrote it down may be a slip, and the bank would never hear of a loss again.
+    """
+    if card.bank_state is not BankState.CLOSED or not bank.has_closed(session, card.id):
         new_id = None if new_card is None else new_card.id
         bank.tell(session, news, bank.About(card.id, card.bank_name, new_id), now=now)

@@ -34,6 +34,7 @@ class Act(StrEnum):
     LAPSE_LOSS = "lapse-loss"
     LOCK = "lock"
     OPEN_BANK = "open-bank"
+    REOPEN_BANK = "reopen-bank"
     REPORT_BANK_LOSS = "report-bank-loss"
     REPORT_FORMAL_LOSS = "report-formal-loss"
     REPORT_LOSS = "report-loss"
@@ -122,8 +123,10 @@ _BANKS = frozenset({Who.HELPDESK, Who.JOB})  # a desk that asked the bank, or th
 _ANY_DOOR = (Door.APP, Door.SIGN_IN_PAGE, Door.DESK)
 
 
-def _by_bank(act: Act, sources: set[BankState], to: BankState, event: Event) -> Transition:
-    """What the bank does with its own function, and says itself or through a desk."""
+def _by_bank(
+    act: Act, sources: set[BankState], to: BankState | None, event: Event, *, back_to: tuple[BankState, ...] = ()
+) -> Transition:
+    """What the bank does with its own function, and says itself or, where it is not connected, through a desk."""
     return Transition(
         act,
         Machine.BANK,
@@ -134,6 +137,7 @@ def _by_bank(act: Act, sources: set[BankState], to: BankState, event: Event) -> 
         who=_BANKS,
         doors=(Door.DESK, Door.BANK),
         proof=(Evidence.WORD_OF_THE_BANK,),
+        back_to=back_to,
     )
 
 
@@ -356,8 +360,28 @@ TRANSITIONS: tuple[Transition, ...] = (
     _by_bank(
         Act.REPORT_BANK_LOSS, {BankState.INACTIVE, BankState.ACTIVE}, BankState.LOST, Event.RESIDENT_BANK_REPORT_LOSS
     ),
-    _by_bank(Act.UNDO_BANK_LOSS, {BankState.LOST}, BankState.ACTIVE, Event.RESIDENT_BANK_UNDO_LOSS),
+    # Not more than it was: an account that was frozen before anybody activated it is still to be activated in person.
+    _by_bank(
+        Act.UNDO_BANK_LOSS,
+        {BankState.LOST},
+        None,
+        Event.RESIDENT_BANK_UNDO_LOSS,
+        back_to=(BankState.INACTIVE, BankState.ACTIVE),
+    ),
     _by_bank(Act.CLOSE_BANK, set(BankState) - {BankState.CLOSED}, BankState.CLOSED, Event.RESIDENT_BANK_CLOSE),
+    # A desk had written down that it was closed, and the bank says that it is not.
+    Transition(
+        Act.REOPEN_BANK,
+        Machine.BANK,
+        frozenset({BankState.CLOSED}),
+        None,
+        Event.RESIDENT_BANK_REOPEN,
+        Kind.BANK_CHANGED,
+        who=frozenset({Who.JOB}),
+        doors=(Door.BANK,),
+        proof=(Evidence.WORD_OF_THE_BANK,),
+        back_to=(BankState.INACTIVE, BankState.ACTIVE, BankState.LOST),
+    ),
 )
 
 

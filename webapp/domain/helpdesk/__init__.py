@@ -12,11 +12,11 @@ from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_ch
 from webapp.domain.helpdesk.forget import forget_old
 from webapp.domain.helpdesk.guardians import link_guardian
 from webapp.domain.helpdesk.life import (
-    BANK_ACTS,
     PLAIN_ACTS,
     SeenCard,
     cancel_card,
     change_card,
+    plain_acts,
     see_card,
     undo_cancellation,
 )
@@ -49,7 +49,6 @@ from webapp.domain.helpdesk.temporary import (
 )
 
 __all__ = [
-    "BANK_ACTS",
     "CASE_LIVES",
     "LOOK_UPS_AN_HOUR",
     "LOOK_UPS_A_DAY",
@@ -96,6 +95,7 @@ __all__ = [
     "look_up",
     "open_first_card",
     "open_request",
+    "plain_acts",
     "renew_temporary_card",
     "report_death",
     "report_loss",

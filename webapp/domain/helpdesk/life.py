@@ -19,6 +19,11 @@ BANK_ACTS = (Act.ACTIVATE_BANK, Act.REPORT_BANK_LOSS, Act.UNDO_BANK_LOSS, Act.CL
 PLAIN_ACTS = (Act.ACTIVATE, Act.LOCK, Act.UNLOCK, Act.BEGIN_REPLACEMENT, Act.WITHDRAW_REPLACEMENT, *BANK_ACTS)
 
 
+def plain_acts(*, bank_is_connected: bool) -> tuple[Act, ...]:
+    """Of its own function a bank that is connected speaks itself, and a slip of a desk does not speak for it."""
+    return tuple(act for act in PLAIN_ACTS if not (bank_is_connected and act in BANK_ACTS))
+
+
 @dataclass(frozen=True, slots=True)
 class SeenCard:
     """A card, what is left on it, and its cancellation, where it has one that was not undone."""

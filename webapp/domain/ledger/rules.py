@@ -49,6 +49,7 @@ class Event(StrEnum):
     RESIDENT_BANK_ACTIVATE = "resident:bank:activate"
     RESIDENT_BANK_CLOSE = "resident:bank:close"
     RESIDENT_BANK_OPEN = "resident:bank:open"
+    RESIDENT_BANK_REOPEN = "resident:bank:reopen"
     RESIDENT_BANK_REPORT_LOSS = "resident:bank:report-loss"
     RESIDENT_BANK_UNDO_LOSS = "resident:bank:undo-loss"
     RESIDENT_BOOKING_MAKE = "resident:booking:make"

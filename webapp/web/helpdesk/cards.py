@@ -8,7 +8,7 @@ from webapp.domain import cards
 from webapp.domain import helpdesk as desk
 from webapp.domain.actors import Permission
 from webapp.domain.cards import Act, CancelReason, Ground, Left
-from webapp.domain.errors import ActError, Conflict, NotAllowed
+from webapp.domain.errors import ActError, Conflict, NotAllowed, NotFound
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.cases import BOTH, CASE
@@ -24,7 +24,9 @@ ACTS = ", ".join(repr(act.value) for act in desk.PLAIN_ACTS)
 @helpdesk.route(f"{CARD}/<any({ACTS}):act>", methods=BOTH)
 @needs(Permission.HELPDESK_CARD_CHANGE)
 def change_card(case_id: UUID, card_id: UUID, act: str) -> Response:
-    """One act; the same again says that it was so already."""
+    """One act; the same again says that it was so already. What is not for this desk is not there."""
+    if Act(act) not in desk.plain_acts(bank_is_connected=house.bank_line is not None):
+        raise NotFound
     form = ReplaceForm() if act == Act.BEGIN_REPLACEMENT else CardForm()
     status = 200
     if form.validate_on_submit():

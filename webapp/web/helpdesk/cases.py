@@ -72,7 +72,7 @@ def case(case_id: UUID) -> Response:
         deeds=[(deed, deed_words(deed, phones=phones, scenes=scenes)) for deed in seen.deeds],
         division=division_name,
         remedy=desk.Remedy,
-        plain_acts=desk.PLAIN_ACTS,
+        plain_acts=desk.plain_acts(bank_is_connected=house.bank_line is not None),
         asks=[kind for kind in ASKED if kind is not Kind.APPLY] if seen.cards else [Kind.APPLY],
     )
 
