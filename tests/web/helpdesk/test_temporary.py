@@ -46,11 +46,18 @@ def row(town: Town, paper: str) -> TemporaryCard:
 def test_it_is_lent_printed_renewed_and_taken_back(town: Town, desk: DeskClerk, person: Person) -> None:
     case = replacing(town, desk, person)
     assert "办理临时卡" in words(desk.open(case))
+    assert "已核对本人有效身份证件原件" in words(desk.open(f"{case}/temporary-card"))
     paper = lend(desk, case)
     shown = words(desk.open(paper))
     number = row(town, paper).number
     assert is_temporary_number(number)
-    for said in (person.name, f"{number[:2]} {number[2:6]} {number[6:10]} {number[10:]}", "没有金融功能", "不能跨地区"):
+    for said in (
+        person.name,
+        f"{number[:2]} {number[2:6]} {number[6:10]} {number[10:]}",
+        "没有金融功能",
+        "不能跨地区",
+        "/temporary-card 核验",
+    ):
         assert said in shown
     assert person.id_number not in shown
     assert person.card_number not in shown

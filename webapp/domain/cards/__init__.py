@@ -28,6 +28,7 @@ from webapp.domain.cards.cancel import (
     left_of,
     undo_cancellation,
 )
+from webapp.domain.cards.check_temporary import CHECKS_AN_HOUR, check_paper
 from webapp.domain.cards.chips import ReadChip, note_chip
 from webapp.domain.cards.diagram import card_life
 from webapp.domain.cards.expiry import is_expiry_due, tell_of_expiry
@@ -138,6 +139,7 @@ from webapp.domain.cards.undo import Proof, request_undo_code, undo_loss
 
 __all__ = [
     "ACTIVATION_TRIES",
+    "CHECKS_AN_HOUR",
     "CONSENT_AT_DESK",
     "FINDS_AN_HOUR",
     "LONGEST_PLACE",
@@ -205,6 +207,7 @@ __all__ = [
     "card_life",
     "card_of_number",
     "cards_of",
+    "check_paper",
     "checked_number",
     "checked_numbers",
     "complete_replacement",

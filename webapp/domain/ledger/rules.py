@@ -89,6 +89,7 @@ class Event(StrEnum):
     RESIDENT_REQUEST_MAKE_FIRM = "resident:request:make-firm"
     RESIDENT_REQUEST_OPEN = "resident:request:open"
     RESIDENT_SESSION_START = "resident:session:start"
+    RESIDENT_TEMPORARY_CARD_CHECK = "resident:temporary-card:check"
     RESIDENT_TEMPORARY_CARD_END = "resident:temporary-card:end"
     RESIDENT_TEMPORARY_CARD_ISSUE = "resident:temporary-card:issue"
     RESIDENT_TEMPORARY_CARD_RENEW = "resident:temporary-card:renew"

@@ -131,7 +131,15 @@ def _check_page(form: CheckForm, *, checked: desk.CheckedTemporary | None) -> Re
 def _page(template: str, case_id: UUID, temporary_id: UUID, form: StaffForm | None) -> Response:
     with own_session(writes=True) as own:
         seen = desk.see_temporary_card(own, case_id, temporary_id, by=the_staff_member(), now=now())
-    page = {"form": form, "seen": seen, "case": seen.case, "region": _region(), "profile": house.profile}
+    check_at = url_for("public.temporary_card", _external=True).partition("://")[2]
+    page = {
+        "form": form,
+        "check_at": check_at,
+        "seen": seen,
+        "case": seen.case,
+        "region": _region(),
+        "profile": house.profile,
+    }
     return show(template, status=form.status if form else 200, **page)
 
 
