@@ -35,6 +35,11 @@ def at(town: Town, desk: DeskClerk, person: Person) -> str:
     return f"{desk.case(person)}/cards/{card_of(town, person).id}"
 
 
+def replacing_offered(desk: DeskClerk, case: str) -> list[str]:
+    page = desk.open(case).text
+    return [act for act in ("begin-replacement", "withdraw-replacement") if f'/{act}"' in page]
+
+
 def test_a_card_is_locked_and_unlocked_and_its_page_offers_what_can_be_done(
     town: Town, desk: DeskClerk, person: Person
 ) -> None:
@@ -66,7 +71,9 @@ def test_a_lost_card_is_reported_formally_before_it_is_replaced(town: Town, desk
     answer = desk.submit(f"{here}/begin-replacement", {"ground": "lost"} | SEEN)
     assert (answer.status_code, "补卡前要先正式挂失" in words(answer)) == (409, True)
     desk.report(case, formal="y")
+    assert replacing_offered(desk, case) == ["begin-replacement"]
     assert desk.submit(f"{here}/begin-replacement", {"ground": "lost"} | SEEN).status_code == 303
+    assert replacing_offered(desk, case) == ["withdraw-replacement"]
     assert desk.submit(f"{here}/begin-replacement", SEEN).status_code == 422, "a ground is chosen"
 
 

@@ -110,7 +110,7 @@ def see_case(session: Session, case_id: UUID, *, by: actors.StaffMember, profile
         holder=_masked(session, case.resident_id, held),
         diagnosis=diagnose(facts, case.reason),
         cards=held,
-        acts={one.card.id: cards.acts_at_desk(one.card) for one in held},
+        acts={one.card.id: _acts(one) for one in held},
         told=_told(session, held),
         finds=cards.finds_of(session, [one.card.id for one in held]),
         old_cards=_old_cards(session, case.resident_id, now=now),
@@ -215,6 +215,12 @@ def _phones(session: Session, resident_id: UUID, *, profile: Profile, now: datet
 def _told(session: Session, held: Sequence[cards.HeldCard]) -> dict[UUID, bank.BankNews]:
     """The newest that the bank of each card was told, or is to be told."""
     return {one.card_id: one for one in reversed(bank.news_of(session, [one.card.id for one in held]))}
+
+
+def _acts(held: cards.HeldCard) -> list[Act]:
+    """Of a replacement's two acts, the one there is something to do for."""
+    needless = Act.BEGIN_REPLACEMENT if held.replacing else Act.WITHDRAW_REPLACEMENT
+    return [act for act in cards.acts_at_desk(held.card) if act is not needless]
 
 
 def _old_cards(session: Session, resident_id: UUID, *, now: datetime) -> list[OldCard]:
