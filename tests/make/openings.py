@@ -18,11 +18,17 @@ OUTLETS = {Purpose.APPOINTMENT: "张湾服务大厅", Purpose.HOME_VISIT: ""}
 
 
 def opening(
-    session: Session, purpose: Purpose = Purpose.HOME_VISIT, day: date = WEDNESDAY, *, places: int = 1
+    session: Session,
+    purpose: Purpose = Purpose.HOME_VISIT,
+    day: date = WEDNESDAY,
+    *,
+    places: int = 1,
+    division: str = "420303",
 ) -> Opening:
-    plan = openings.Plan(purpose, "420303", OUTLETS[purpose], [day], [Half.MORNING], places)
+    plan = openings.Plan(purpose, division, OUTLETS[purpose], [day], [Half.MORNING], places)
     openings.add_openings(session, plan, by=actors.Job("test"), now=NOW)
-    [made] = [one for one in openings.list_openings(session, purpose, after=NOW.date()) if one.day == day]
+    found = openings.list_openings(session, purpose, after=NOW.date())
+    [made] = [one for one in found if (one.day, one.division) == (day, division)]
     return made
 
 

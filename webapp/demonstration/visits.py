@@ -7,29 +7,33 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.clock import in_china
 from webapp.demonstration.desks import CLERKS
-from webapp.demonstration.people import PEOPLE, Person
+from webapp.demonstration.people import DIVISIONS, PEOPLE, Person
 from webapp.domain import actors, cards, openings, requests, residents, shipments, staff
 from webapp.domain.openings import Half, Plan, Purpose
 from webapp.domain.regions import Profile
 from webapp.domain.requests import Asked, Kind, Reason, Request, State, Why
 
 DAYS = 12
-DIVISIONS = ("420302", "420303")
-OUTLETS = {"420302": "示范茅箭服务大厅（五堰街道示范路1号）", "420303": "示范张湾服务大厅（车城路示范段2号）"}
+OUTLETS = {
+    "420300": "示范市民服务中心（北京路示范段3号）",
+    "420302": "示范茅箭服务大厅（五堰街道示范路1号）",
+    "420303": "示范张湾服务大厅（车城路示范段2号）",
+}
 BADGE = "S0042"
 VISITED, POSTED = PEOPLE[-7], PEOPLE[-8]
 ADDRESS = "十堰市张湾区车城路街道示范路2号"
 
 
 def open_days(session: Session, *, now: datetime) -> None:
-    """From today on at each start; what is there stays."""
+    """From today on at each start; what is there stays. Visits are made from each division, and a hall serves all."""
     today, calendar, by = in_china(now).date(), requests.clock.announced(), actors.Job("demonstration")
     coming = [today + timedelta(days) for days in range(1, DAYS)]
     days = [today, *(day for day in coming if calendar.is_working(day))]
     for division in DIVISIONS:
         visits = Plan(Purpose.HOME_VISIT, division, "", days, list(Half), 2)
         openings.add_openings(session, visits, by=by, now=now)
-        desk = Plan(Purpose.APPOINTMENT, division, OUTLETS[division], days, list(Half), 8)
+    for division, outlet in OUTLETS.items():
+        desk = Plan(Purpose.APPOINTMENT, division, outlet, days, list(Half), 8)
         openings.add_openings(session, desk, by=by, now=now)
 
 
@@ -38,7 +42,7 @@ def begin_visits(session: Session, profile: Profile, *, now: datetime) -> None:
     desk = clerk(session, actors.Role.HELPDESK)
     visit = ask(session, VISITED, Kind.HOME_VISIT, profile, now, address=ADDRESS, why="腿脚不便，来不了窗口")
     yesterday = in_china(now).date() - timedelta(days=1)
-    free = openings.list_openings(session, Purpose.HOME_VISIT, after=yesterday)
+    free = openings.list_openings(session, Purpose.HOME_VISIT, after=yesterday, whose=visit.division)
     today = next(one for one in free if one.half is Half.AFTERNOON)
     requests.book(session, visit.id, today.id, by=desk, profile=profile, now=now)
     move(session, visit, desk, State.CHECKED, State.APPROVED, now=now)

@@ -1,12 +1,14 @@
 """Places of openings: one winner of the last, changes till the region's hour, a code of the day for visits (M07)."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from functools import partial
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.make.cards import card
 from tests.make.openings import THURSDAY, WEDNESDAY, arranged, booked, opening, visitor
 from tests.make.requests import clerk, moved, opened
 from tests.make.residents import SHIYAN, phone_of, resident
@@ -238,6 +240,40 @@ def test_what_cannot_be_meant_is_not_opened(session: Session, wrong: Plan) -> No
         openings.add_openings(session, wrong, by=agency, now=NOW)
 
 
+@pytest.mark.parametrize(
+    ("division", "hers"),
+    [("420302", True), ("420300", True), ("420000", True), ("420303", False), ("422801", False)],
+)
+def test_she_is_offered_and_books_what_serves_her_division(session: Session, division: str, *, hers: bool) -> None:
+    """Her clerks open her request, and whoever arranges it must be one of them."""
+    person = resident(session)
+    card(session, person).division = "420302"
+    by = phone_of(session, person)
+    one = opening(session, division=division)
+    offered = requests.free_openings(session, Kind.HOME_VISIT, by=by, profile=SHIYAN, now=NOW)
+    assert list(offered) == ([one] if hers else [])
+    request = opened(session, by, Kind.HOME_VISIT)
+    for who in (by, clerk("420302"), DESK):
+        if hers:
+            requests.book(session, request.id, one.id, by=who, profile=SHIYAN, now=NOW)
+        else:
+            with pytest.raises(NotFound):
+                requests.book(session, request.id, one.id, by=who, profile=SHIYAN, now=NOW)
+    for area, sees in (("420302", hers), ("420300", hers), (None, hers), ("420303", False)):
+        listed = requests.list_bookings(session, by=clerk(area), days=14, now=NOW)
+        assert [each.request.id for each in listed] == ([request.id] if sees else [])
+
+
+def test_an_appointment_changes_its_half_day_and_is_never_sent_back(session: Session) -> None:
+    """Approved and without a place it could neither be booked nor kept."""
+    by = holder(session)
+    request = booked(session, by, Kind.APPOINTMENT)
+    with pytest.raises(Conflict, match="request-moved-on"):
+        requests.advance(session, request.id, State.APPROVED, by=DESK, reason=Reason(Why.OTHER), now=NOW)
+    later = opening(session, Purpose.APPOINTMENT, THURSDAY)
+    assert requests.book(session, request.id, later.id, by=DESK, profile=SHIYAN, now=NOW).anew
+
+
 def test_the_last_place_has_one_winner(own_database: str) -> None:
     with engine_of(own_database) as engine:
         with committed(engine) as session:
@@ -251,3 +287,62 @@ def test_the_last_place_has_one_winner(own_database: str) -> None:
         assert sorted(map(str, race(engine, *acts))) == ["True", *["opening-full"] * 3]
         with committed(engine) as session:
             assert session.scalars(select(Opening)).one().taken == 1
+
+
+def _withdraw(session: Session, *, one: UUID, by: actors.Resident) -> str:
+    return requests.advance(session, one, State.WITHDRAWN, by=by, now=NOW).state
+
+
+def _book(session: Session, *, one: UUID, place: UUID, by: actors.Resident) -> str:
+    requests.book(session, one, place, by=by, profile=SHIYAN, now=NOW)
+    return "booked"
+
+
+def test_of_a_withdrawal_and_a_booking_at_once_none_leaves_a_place_behind(own_database: str) -> None:
+    with engine_of(own_database) as engine:
+        with committed(engine) as session:
+            by = holder(session)
+            one, place = opened(session, by, Kind.HOME_VISIT).id, opening(session).id
+        said = race(engine, partial(_withdraw, one=one, by=by), partial(_book, one=one, place=place, by=by))
+        assert said[0] == State.WITHDRAWN
+        assert said[1] in {"booked", "request-moved-on"}
+        _nothing_is_left(engine)
+
+
+def test_what_was_withdrawn_while_it_was_being_booked_holds_nothing(own_database: str) -> None:
+    """Two tabs: the first has read the request, the second withdraws it."""
+    with engine_of(own_database) as engine:
+        if engine.dialect.name == "sqlite":  # whoever writes there comes after the other from the beginning
+            return
+        with committed(engine) as session:
+            by = holder(session)
+            one, place = opened(session, by, Kind.HOME_VISIT).id, opening(session).id
+        with committed(engine) as first:
+            requests.load_request(first, one, by=by)
+            with committed(engine) as second:
+                _withdraw(second, one=one, by=by)
+            with pytest.raises(Conflict, match="request-moved-on"):
+                _book(first, one=one, place=place, by=by)
+        _nothing_is_left(engine)
+
+
+def test_nobody_is_sent_to_what_was_withdrawn_meanwhile(own_database: str) -> None:
+    with engine_of(own_database) as engine:
+        if engine.dialect.name == "sqlite":  # as above
+            return
+        with committed(engine) as session:
+            by = holder(session)
+            one, who = arranged(session, by).id, visitor(session, "另一个上门员")
+        with committed(engine) as first:
+            requests.load_request(first, one, by=DESK)
+            with committed(engine) as second:
+                _withdraw(second, one=one, by=by)
+            with pytest.raises(Conflict, match="visit-not-booked"):
+                requests.assign_visitor(first, one, who, "S0043", by=DESK, now=NOW)
+        _nothing_is_left(engine)
+
+
+def _nothing_is_left(engine: Engine) -> None:
+    with committed(engine) as session:
+        assert session.scalars(select(Opening.taken)).all() == [0]
+        assert session.scalars(select(Booking).where(Booking.ended_at.is_(None))).all() == []

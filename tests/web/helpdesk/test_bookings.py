@@ -32,11 +32,11 @@ def opened(town: Town, purpose: Purpose = Purpose.HOME_VISIT, *, places: int = 5
     """The id of half a day in some days, at an outlet that no other test has."""
     outlet = f"大厅{uuid4().hex[:8]}" if purpose is Purpose.APPOINTMENT else ""
     day = in_china(town.clock()).date() + timedelta(days=days)
-    plan = Plan(purpose, "420303", outlet, [day], [Half.MORNING], places)
+    plan = Plan(purpose, "420300", outlet, [day], [Half.MORNING], places)
     with town.writing() as session, session.begin():
         openings.add_openings(session, plan, by=Job("test"), now=town.clock())
         free = openings.list_openings(session, purpose, after=day - timedelta(days=1))
-        return next(str(one.id) for one in free if (one.day, one.place) == (day, outlet))
+        return next(str(one.id) for one in free if (one.day, one.place, one.division) == (day, outlet, "420300"))
 
 
 def asked(town: Town, phone: Phone, body: dict[str, Any] = VISIT, **opening: int) -> str:

@@ -1,10 +1,11 @@
 """Openings (可约时段): half a day at an outlet, or of visits in a division, with so many places; and who holds one.
 
 Invariants: a place is taken by a conditional UPDATE, so that the last one has one winner; a request holds one place at
-a time, and gives it back when it is called off; the check code of a visit is shown on its day alone.
+a time, of an opening that serves its division, and gives it back when it is called off; the check code of a visit is
+shown on its day alone.
 """
 
-from webapp.domain.openings.book import Booked, assign_visitor, end_booking, take_place
+from webapp.domain.openings.book import Booked, Wanted, assign_visitor, end_booking, take_place
 from webapp.domain.openings.lists import (
     bookings_from,
     bookings_to_lapse,
@@ -41,6 +42,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Purpose",
+    "Wanted",
     "add_openings",
     "assign_visitor",
     "bookings_from",

@@ -11,10 +11,19 @@ from webapp import ids
 from webapp.clock import in_china
 from webapp.domain import staff
 from webapp.domain.errors import Conflict, Invalid, NotFound
-from webapp.domain.openings.lists import live_booking, opening_of
+from webapp.domain.openings.lists import live_booking, opening_of, serves
 from webapp.domain.openings.model import Booking, Opening
 from webapp.domain.openings.rules import CODE_DIGITS, LONGEST_NUMBER, Outcome, Purpose, fixed_from
 from webapp.domain.regions import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A place of this opening, if it is for this and for whoever belongs to that division."""
+
+    opening_id: UUID
+    purpose: Purpose
+    division: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +35,14 @@ class Booked:
     anew: bool
 
 
-def take_place(
-    session: Session, request_id: UUID, opening_id: UUID, purpose: Purpose, *, profile: Profile, now: datetime
-) -> Booked:
-    """Gives back the place it held. Of two who want the last one, one gets it and the other is told."""
+def take_place(session: Session, request_id: UUID, wanted: Wanted, *, profile: Profile, now: datetime) -> Booked:
+    """Called with the request locked. Gives back the place it held; of two who want the last one, one is told."""
     held = live_booking(session, request_id)
     # Both rows in one order, so that two who change places with each other do not wait for each other in a circle.
-    wanted = {opening_id, held.opening_id} if held else {opening_id}
-    rows = session.scalars(select(Opening).where(Opening.id.in_(wanted)).order_by(Opening.id).with_for_update()).all()
-    opening = next((row for row in rows if row.id == opening_id and row.purpose is purpose), None)
+    both = {wanted.opening_id, held.opening_id} if held else {wanted.opening_id}
+    session.scalars(select(Opening).where(Opening.id.in_(both)).order_by(Opening.id).with_for_update()).all()
+    there = (Opening.id == wanted.opening_id, Opening.purpose == wanted.purpose, serves(wanted.division))
+    opening = session.scalars(select(Opening).where(*there)).one_or_none()
     if opening is None:
         raise NotFound
     if held is not None and held.opening_id == opening.id:

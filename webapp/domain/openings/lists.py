@@ -4,21 +4,35 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.clock import in_china
 from webapp.domain.openings.model import Booking, Opening
 from webapp.domain.openings.rules import TELL_FROM, Purpose
+from webapp.domain.regions import levels_of
 
 AHEAD = timedelta(days=31)
 AT_ONCE = 100
 Row = tuple[Booking, Opening]
 
 
-def list_openings(session: Session, purpose: Purpose, *, after: date, free: bool = True) -> Sequence[Opening]:
-    """A month of them from the day after, by place and time; those that are full are left out where asked."""
+def serves(division: str) -> ColumnElement[bool]:
+    """What is open to whoever belongs to a division: what lies in it, and what is there for an area around it."""
+    area = division.removesuffix("00").removesuffix("00")
+    return or_(Opening.division.startswith(area), Opening.division.in_(levels_of(division)))
+
+
+def list_openings(
+    session: Session, purpose: Purpose, *, after: date, whose: str | None = None, free: bool = True
+) -> Sequence[Opening]:
+    """A month of them from the day after, by place and time: all, or those for whoever belongs to a division.
+
+    Those that are full are left out where asked.
+    """
     query = select(Opening).where(Opening.purpose == purpose, Opening.day > after, Opening.day <= after + AHEAD)
+    if whose is not None:
+        query = query.where(serves(whose))
     if free:
         query = query.where(Opening.taken < Opening.places)
     # Mornings come first, because their word does not.

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from webapp.clock import in_china
 from webapp.domain import actors, ledger, notices, openings
 from webapp.domain.errors import Conflict, Invalid
-from webapp.domain.openings import Booked, Booking, Opening, Purpose
+from webapp.domain.openings import Booked, Booking, Opening, Purpose, Wanted
 from webapp.domain.regions import Profile, is_within
 from webapp.domain.requests.advance import advance
-from webapp.domain.requests.lists import load_request
+from webapp.domain.requests.lists import load_request, locked_request
 from webapp.domain.requests.model import Request
+from webapp.domain.requests.open import division_of, open_one
 from webapp.domain.requests.places import refuse_fixed, tell_booking, values_of
-from webapp.domain.requests.rules import ENDED, Kind, Reason, State, Why
+from webapp.domain.requests.rules import ENDED, Asked, Kind, Reason, State, Why
 
 TIMER = actors.Job("bookings")
 CAN_BE_BOOKED = {
@@ -25,6 +26,16 @@ CAN_BE_BOOKED = {
     Kind.APPOINTMENT: frozenset({State.SUBMITTED, State.READY}),
 }
 FAILED_BECAUSE = frozenset({Why.NOBODY_AT_HOME, Why.OTHER})
+
+
+def free_openings(
+    session: Session, kind: Kind, *, by: actors.Resident, profile: Profile, now: datetime
+) -> Sequence[Opening]:
+    """Half days that she can still book by herself, where her request belongs or would belong."""
+    mine = open_one(session, by.id, kind)
+    division = mine.division if mine else division_of(session, Asked(kind, by.id, None, {}), by, profile, now)
+    free = openings.list_openings(session, Purpose(kind.value), after=in_china(now).date(), whose=division)
+    return [one for one in free if now < openings.fixed_from(one.day, profile.booking_until_hour)]
 
 
 def book(
@@ -37,11 +48,12 @@ def book(
     now: datetime,
 ) -> Booked:
     """Books or changes; the same place again is that booking. Its holder may till the region's hour."""
-    request = load_request(session, request_id, by=by)
+    request = locked_request(session, request_id, by=by)
     if request.state not in CAN_BE_BOOKED.get(request.kind, frozenset()):
         raise Conflict("request-moved-on")
     refuse_fixed(session, request, by=by, now=now)
-    booked = openings.take_place(session, request.id, opening_id, Purpose(request.kind.value), profile=profile, now=now)
+    wanted = Wanted(opening_id, Purpose(request.kind.value), request.division)
+    booked = openings.take_place(session, request.id, wanted, profile=profile, now=now)
     if not booked.anew:
         return booked
     if isinstance(by, actors.Resident) and now >= booked.booking.fixed_from:
@@ -58,7 +70,7 @@ def assign_visitor(
     session: Session, request_id: UUID, visitor_id: UUID, number: str, *, by: actors.StaffMember, now: datetime
 ) -> Booking:
     """Who goes, and the number on her badge. What was approved is arranged with it, and its holder is told the name."""
-    request = load_request(session, request_id, by=by)
+    request = locked_request(session, request_id, by=by)
     booking = openings.live_booking(session, request.id)
     if booking is None or request.state not in {State.APPROVED, State.READY}:
         raise Conflict("visit-not-booked")
@@ -95,13 +107,13 @@ class Arranged:
 
 
 def list_bookings(session: Session, *, by: actors.StaffMember, days: int, now: datetime) -> Sequence[Arranged]:
-    """What stands in the coming days in her area, and visits of before whose outcome nobody has said."""
+    """What stands in the coming days for the requests of her area, and visits whose outcome nobody has said."""
     today = in_china(now).date()
     rows = openings.bookings_from(session, today, today + timedelta(days=days))
     held = select(Request).where(Request.id.in_([booking.request_id for booking, _ in rows]))
     found = {request.id: request for request in session.scalars(held)}
     arranged = [Arranged(booking, opening, found[booking.request_id]) for booking, opening in rows]
-    return [one for one in arranged if is_within(one.opening.division, by.division)]
+    return [one for one in arranged if is_within(one.request.division, by.division)]
 
 
 def keep_bookings(session: Session, *, now: datetime) -> None:

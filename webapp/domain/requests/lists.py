@@ -54,6 +54,13 @@ def load_request(session: Session, request_id: UUID, *, by: actors.Actor) -> Req
     return request
 
 
+def locked_request(session: Session, request_id: UUID, *, by: actors.Actor) -> Request:
+    """As it stands while nobody else takes a step of it: what hangs on a state is begun by one who holds it."""
+    request = load_request(session, request_id, by=by)
+    session.refresh(request, with_for_update=True)
+    return request
+
+
 def _may_see(request: Request, by: actors.Actor) -> bool:
     match by:
         case actors.Resident():

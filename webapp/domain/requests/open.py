@@ -47,7 +47,7 @@ def open_request(session: Session, asked: Asked, *, door: Door, by: Opener, prof
     if details_problem(asked):
         raise Invalid
     _refuse_mistyped(asked)
-    request = _new(asked, _division(session, asked, by, profile, now), door=door, by=by, profile=profile, now=now)
+    request = _new(asked, division_of(session, asked, by, profile, now), door=door, by=by, profile=profile, now=now)
     session.add(request)
     session.flush()
     add_step(session, request, by=by, now=now)
@@ -102,7 +102,7 @@ def open_one(session: Session, resident_id: UUID, kind: Kind) -> Request | None:
     return session.scalars(query).one_or_none()
 
 
-def _division(session: Session, asked: Asked, by: Opener, profile: Profile, now: datetime) -> str:
+def division_of(session: Session, asked: Asked, by: Opener, profile: Profile, now: datetime) -> str:
     """Where its card belongs, or her newest one; who has none yet belongs where she stands, or to the whole region."""
     held = cards.cards_of(session, asked.resident_id, rule=profile.ecard_rule(now))
     if asked.card_id is not None:

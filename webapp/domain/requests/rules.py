@@ -185,7 +185,8 @@ STEPS: tuple[Step, ...] = (
     Step(State.APPROVED, State.WITHDRAWN, _ANYBODY, ARRANGED),
     Step(State.IN_PRODUCTION, State.APPROVED, _MAKERS, MADE, reason=True),
     Step(State.IN_PRODUCTION, State.READY, _MAKERS, MADE),
-    Step(State.READY, State.APPROVED, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA}, reason=True),
+    # An appointment was arranged by booking it, and goes to another half day the same way.
+    Step(State.READY, State.APPROVED, _MAKERS, ALL_KINDS - {Kind.CHANGE_DATA, Kind.APPOINTMENT}, reason=True),
     # A card is handed over by whoever holds it: a word from her phone would strand it in the box.
     Step(State.READY, State.HANDED_OVER, _MAKERS, POSTED),
     Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS), ALL_KINDS - POSTED),

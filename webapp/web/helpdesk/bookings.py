@@ -103,7 +103,7 @@ def book(request_id: UUID) -> Response:
         if asked.kind not in requests.BOOKED:
             raise NotFound
         yesterday = in_china(now()).date() - timedelta(days=1)
-        free = openings.list_openings(own, Purpose(asked.kind.value), after=yesterday)
+        free = openings.list_openings(own, Purpose(asked.kind.value), after=yesterday, whose=asked.division)
     choices = [
         SelectChoice(str(one.id), f"{said(one)} · {text('booking.left', n=one.places - one.taken)}") for one in free
     ]

@@ -175,9 +175,9 @@ def open_request(json_data: Json) -> Json:
 @resident.output(Openings)
 def list_openings(query_data: Json) -> Json:
     """Half days with a place left that she can still book by herself"""
-    today, until = in_china(now()).date(), house.profile.booking_until_hour
-    free = openings.list_openings(session(), openings.Purpose(query_data["purpose"]), after=today)
-    return {"openings": [_opening(one) for one in free if now() < openings.fixed_from(one.day, until)]}
+    by, kind = the_resident(), Kind(query_data["purpose"])
+    free = requests.free_openings(session(), kind, by=by, profile=house.profile, now=now())
+    return {"openings": [_opening(one) for one in free]}
 
 
 @resident.post("/requests/<uuid:request_id>/booking")
