@@ -1,5 +1,6 @@
 """A blocked PIN: the card is unlocked with an approved request and the card in the reader, and by nothing less."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from tests.make.requests import moved, opened
 from tests.make.residents import phone_of, resident
 from tests.make.staff import OPERATOR
 from tests.make.times import NOW
-from tests.people import MING
+from tests.people import ELDER, MING
 from webapp.domain import actors, cards, helpdesk, ledger, staff
 from webapp.domain.actors import Role
 from webapp.domain.cards import CardState
@@ -87,6 +88,40 @@ def test_another_chip_under_the_number_unlocks_nothing(
     moved(session, asked[1], State.CHECKED, State.APPROVED, by=desk)
     assert refused(session, desk, Chip(MING.card_number, "0" * 32)) == "chip-differs"
     assert asked[0].state is CardState.LOCKED
+
+
+@pytest.mark.parametrize(
+    ("kept", "name", "id_number", "why"),
+    [
+        (False, ELDER.name, ELDER.id_number, "chip-of-another"),
+        (False, MING.name, ELDER.id_number, "chip-of-another"),
+        (True, ELDER.name, "", "chip-of-another"),
+        (False, "", "", "chip-holder-unread"),
+        (False, MING.name, "", "chip-holder-unread"),
+        (False, MING.name, MING.id_number, None),
+    ],
+)
+def test_the_chip_is_the_holders_before_its_card_is_unlocked(
+    session: Session,
+    desk: actors.StaffMember,
+    asked: tuple[Card, Request],
+    *,
+    kept: bool,
+    name: str,
+    id_number: str,
+    why: str | None,
+) -> None:
+    """Of a card whose chip nobody told us, the fields that were read must be hers."""
+    mine, request = asked
+    moved(session, request, State.CHECKED, State.APPROVED, by=desk)
+    if not kept:
+        mine.chip_id = mine.chip_index = None
+    chip = replace(CHIP, name=name, id_number=id_number, atr="00814A444686603203")
+    if why is None:
+        reset(session, desk, chip)
+    else:
+        assert refused(session, desk, chip) == why
+    assert mine.state is (CardState.LOCKED if why else CardState.ACTIVE)
 
 
 def test_a_forgotten_pin_of_a_card_in_use_ends_the_request(

@@ -80,13 +80,8 @@ def activate_by_chip(
 def link_by_chip(
     session: Session, case_id: UUID, chip: Chip, *, by: actors.StaffMember, profile: Profile, now: datetime
 ) -> bool:
-    """The electronic card of the card in the reader, with its holder's first consent. False where it was there.
-
-    Number and chip must both be the issued ones. Of a card whose chip nobody told us, the holder's fields speak for it.
-    """
-    compared = _fitting(session, case_id, chip, by=by, now=now)
-    if compared.chip is SameChip.NOT_KEPT and not compared.is_holders:
-        raise Conflict("chip-holder-unread")
+    """The electronic card of the card in the reader, with its holder's first consent. False where it was there."""
+    compared = proven_chip(session, case_id, chip, by=by, now=now)
     whose, rule = load_case(session, case_id, by=by, now=now).resident_id, profile.ecard_rule(now)
     carded = {held.card.id: held.ecard for held in cards.cards_of(session, whose, rule=rule)}
     ecard = carded.get(compared.card_id)
@@ -94,6 +89,14 @@ def link_by_chip(
         return False
     cards.accept_ecard(session, compared.card_id, by=by, rule=rule, now=now)
     return True
+
+
+def proven_chip(session: Session, case_id: UUID, chip: Chip, *, by: actors.StaffMember, now: datetime) -> Compared:
+    """Number and chip are both the issued ones. Of a chip that nobody told us of, the holder's fields speak for it."""
+    compared = _fitting(session, case_id, chip, by=by, now=now)
+    if compared.chip is SameChip.NOT_KEPT and not compared.is_holders:
+        raise Conflict("chip-holder-unread")
+    return compared
 
 
 def _fitting(session: Session, case_id: UUID, chip: Chip, *, by: actors.StaffMember, now: datetime) -> Compared:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors, cards, notices, requests
 from webapp.domain.errors import Conflict
-from webapp.domain.helpdesk.chip import Chip, SameChip, compare_chip
+from webapp.domain.helpdesk.chip import Chip, proven_chip
 from webapp.domain.requests import Kind, State
 
 APPROVED = frozenset({State.APPROVED, State.READY})
@@ -19,9 +19,7 @@ APPROVED = frozenset({State.APPROVED, State.READY})
 
 def reset_pin(session: Session, case_id: UUID, chip: Chip, *, by: actors.StaffMember, now: datetime) -> cards.Outcome:
     """Of a card that was not locked the request alone ends: a PIN may be forgotten without being tried out."""
-    compared = compare_chip(session, case_id, chip, by=by, now=now)
-    if compared.chip is SameChip.DIFFERENT:
-        raise Conflict("chip-differs")
+    compared = proven_chip(session, case_id, chip, by=by, now=now)
     card = cards.find_card(session, compared.card_id)
     request = None if card is None else requests.open_one(session, card.resident_id, Kind.RESET_PIN)
     if card is None or request is None or request.card_id != card.id or request.state not in APPROVED:
