@@ -27,7 +27,7 @@ CASES = [
     for mode in GenerationMode
     if mode is GenerationMode.POSITIVE or "requestBody" in door
 ]
-EXAMPLES = 20
+EXAMPLES = 12
 CHECKS = [
     checks.not_a_server_error,
     checks.status_code_conformance,

@@ -55,6 +55,13 @@ def test_documents_without_check_digit_are_accepted(number: str) -> None:
         "42030219000101001\n",
         "e12345678",
         "护照12345678",
+        # A digit dropped or doubled, and letters that look like digits.
+        "42030219000101001",
+        "4203021900010100144",
+        "4203021900010100",
+        "42030219000101009XX",
+        "42O302190001010014",
+        "42030219000I010014",
         # Digits of other scripts are digits to Python, and a superscript is one that has no value.
         "٤٢٠٣٠٢١٩٠٠٠١٠١٠٠١4",
         "²20302190001010014",
