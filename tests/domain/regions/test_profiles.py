@@ -24,6 +24,7 @@ from webapp.domain.regions import (
 )
 
 FILES = sorted(versions.PROFILES.glob("*.toml"))
+HAN = re.compile("[一-鿿]")
 
 
 @pytest.fixture
@@ -66,6 +67,9 @@ def test_every_value_names_its_source_and_is_one_we_know(path: Path) -> None:
     stated = [row for one in rows.values() for row in (one if isinstance(one, list) else [one])]
     assert all({"value", "source"} <= row.keys() <= {"value", "source", "since", "confirmed"} for row in stated)
     assert all(row["source"].strip() for row in stated)
+    shown = {name for name, rule in value_rules().items() if rule.for_residents} & rows.keys()
+    told = [row["source"] for name in shown for row in (rows[name] if isinstance(rows[name], list) else [rows[name]])]
+    assert all(HAN.search(source) for source in told), "residents read it in Chinese"
     # What is no field of the profile is read by residents, on the page of local rules.
     assert rows.keys() <= {field.name for field in fields(Profile)} | value_rules().keys()
     assert re.fullmatch(r"\d{6}", path.stem)
