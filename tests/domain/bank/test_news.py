@@ -12,7 +12,7 @@ from tests.make.life import AGENCY, DESK, SEEN, cancel, replaced, suspend
 from tests.make.losses import report
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
-from tests.people import ELDER, MING, STRANGER
+from tests.people import ELDER, MING, PEOPLE, STRANGER
 from webapp.domain import actors, bank, cards
 from webapp.domain.bank import BankNews, News, Refusal, Told
 from webapp.domain.bank.rules import KEEP
@@ -153,15 +153,25 @@ def test_no_answer_waits_longer_each_time_and_never_gives_up(session: Session) -
     assert kept.told is Told.WAITING
 
 
-def test_a_broken_line_gets_one_question_at_a_time(session: Session) -> None:
-    for who in (MING, ELDER, STRANGER):
-        lose(session, card(session, resident(session, who), who))
-    [*due] = cards.news_for_banks(session, now=NOW)
-    assert len(due) == 3
-    for one in due:
+def of_two_banks(session: Session) -> None:
+    """Two losses of one bank, and two of another."""
+    for who, name in zip((MING, ELDER, STRANGER, PEOPLE[7]), ("甲银行", "甲银行", "乙银行", "乙银行"), strict=True):
+        lose(session, card(session, resident(session, who), who, bank_name=name))
+
+
+@pytest.mark.parametrize(("failing", "asked"), [(2, 1), (1, 2)])
+def test_a_bank_that_is_out_is_asked_one_at_a_time_and_slows_no_other(
+    session: Session, failing: int, asked: int
+) -> None:
+    """One piece of news that no bank would take is none that is out."""
+    of_two_banks(session)
+    due = cards.news_for_banks(session, now=NOW)
+    assert len(due) == 4
+    for one in [one for one in due if one.bank_name == "甲银行"][:failing]:
         for _ in range(FAILURES):
             bank.record_not_told(session, one.reference, "HTTP 500", now=NOW)
-    assert len(cards.news_for_banks(session, now=after(hours=1))) == 1
+    names = [one.bank_name for one in cards.news_for_banks(session, now=after(hours=1))]
+    assert sorted(names) == ["乙银行"] * 2 + ["甲银行"] * asked
 
 
 @pytest.mark.parametrize("answered", [True, False])

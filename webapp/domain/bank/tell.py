@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp import ids
@@ -20,7 +20,8 @@ from webapp.domain.bank.rules import BELIEVED, KEEP, News, Refusal, Told, pause_
 AT_ONCE = 20
 # A portion is through by then, even if every question waits as long as the port does.
 LEASE = timedelta(seconds=60)
-# After as many failures of one piece of news a line counts as broken, and one question goes at a time.
+# After as many failures of more than one piece of news (one alone may be to blame itself) a bank counts as out, and is
+# asked one at a time.
 FAILURES = 5
 
 
@@ -59,23 +60,36 @@ def is_news_due(session: Session, *, now: datetime) -> bool:
 
 
 def take_due_news(session: Session, *, now: datetime) -> Sequence[BankNews]:
-    """For a while, so that no transaction is open meanwhile. Of a card the oldest goes first, and alone."""
+    """For a while, so that no transaction is open meanwhile. A bank that is out holds up no other."""
+    out = _banks_out(session)
+    taken = [*_due(session, BankNews.bank_name.not_in(out), AT_ONCE, now=now)]
+    for name in out:
+        taken += _due(session, BankNews.bank_name == name, 1, now=now)
+    for one in taken:
+        one.next_try_at = now + LEASE
+    return taken
+
+
+def _banks_out(session: Session) -> Sequence[str]:
+    failed = (BankNews.told == Told.WAITING, BankNews.tries >= FAILURES)
+    query = select(BankNews.bank_name).where(*failed).group_by(BankNews.bank_name).having(func.count() > 1)
+    return session.scalars(query.order_by(func.min(BankNews.next_try_at))).all()
+
+
+def _due(session: Session, whose: ColumnElement[bool], most: int, *, now: datetime) -> Sequence[BankNews]:
+    """Of a card the oldest goes first, and alone."""
     earlier = aliased(BankNews)
     waits_for_another = select(earlier.id).where(
         earlier.card_id == BankNews.card_id, earlier.told == Told.WAITING, earlier.number < BankNews.number
     )
-    broken = select(BankNews.id).where(BankNews.told == Told.WAITING, BankNews.tries >= FAILURES)
     query = (
         select(BankNews)
-        .where(BankNews.told == Told.WAITING, BankNews.next_try_at <= now, ~waits_for_another.exists())
+        .where(BankNews.told == Told.WAITING, BankNews.next_try_at <= now, ~waits_for_another.exists(), whose)
         .order_by(BankNews.next_try_at)
-        .limit(AT_ONCE if session.execute(broken.limit(1)).first() is None else 1)
+        .limit(most)
         .with_for_update(skip_locked=True, of=BankNews)
     )
-    taken = session.scalars(query).all()
-    for one in taken:
-        one.next_try_at = now + LEASE
-    return taken
+    return session.scalars(query).all()
 
 
 def record_told(session: Session, news_id: UUID, refusal: Refusal | None, *, now: datetime) -> None:
