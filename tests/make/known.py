@@ -33,6 +33,9 @@ class Known:
     asked_by: Any = None
     voids: int = 0
     told_of_end: date | None = None
+    # When its newest replacement began, and the one that it was made for itself.
+    begun_at: datetime | None = None
+    made_for: datetime | None = None
 
 
 @dataclass

@@ -17,16 +17,17 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from tests.make.cards import usable_card
-from tests.make.codes import fetch, show
-from tests.make.known import BANK, Known, Told, Wallet
+from tests.make.known import BANK, Known, Told
 from tests.make.life import AGENCY, DESK, OTHER_AGENCY, OTHER_DESK, SEEN, cancel, made
 from tests.make.losses import proof, report
+from tests.make.paper import Papers
 from tests.make.residents import SHIYAN, phone_of, resident
+from tests.make.shown import Shown
 from tests.make.times import NOW
 from tests.make.venues import terminal, venue
 from tests.people import MING
 from webapp.clock import in_china
-from webapp.domain import cards, codes
+from webapp.domain import cards
 from webapp.domain.cards import Act, BankState, CardState, Ground, Lost, SuspensionGround
 from webapp.domain.errors import ActError
 from webapp.domain.ledger.model import LedgerRow
@@ -36,7 +37,6 @@ from webapp.store.engine import for_writing
 
 LIVES = int(os.environ.get("LIVES", "16"))
 STEPS = 40
-DAYS = 14
 # Where a formal loss is undone too, so that lives find their cards again.
 UNDOES = replace(SHIYAN, formal_undo=FormalUndo.COUNTER)
 FIRST_LASTS = 90
@@ -45,7 +45,7 @@ TEMPORARY, CANCELLED = CardState.TEMPORARILY_LOST, CardState.CANCELLED
 WHICH = st.integers(0, 5)
 
 
-class Lives(RuleBasedStateMachine):
+class Lives(Papers, Shown, RuleBasedStateMachine):
     engine: Engine
 
     def __init__(self) -> None:
@@ -134,6 +134,7 @@ class Lives(RuleBasedStateMachine):
                     self._die(old)
                     self._told(0, rows=1)
                 old = old.before
+            self.paper_ends()
 
     @rule(which=WHICH, locks=st.booleans())
     def lock(self, which: int, *, locks: bool) -> None:
@@ -185,7 +186,7 @@ class Lives(RuleBasedStateMachine):
         )
         self._do(begin, expected)
         if expected == "done":
-            card.replacing = True
+            card.replacing, card.begun_at = True, self.now
             self._told()
 
     def _may_replace(self, card: Known, ground: Ground) -> str:
@@ -210,6 +211,7 @@ class Lives(RuleBasedStateMachine):
         if expected == "done":
             card.replacing = False
             self._told()
+            self.paper_ends(only_unawaited=True)
 
     @rule(which=WHICH)
     def make_the_new_card(self, which: int) -> None:
@@ -221,7 +223,7 @@ class Lives(RuleBasedStateMachine):
             lambda: cards.complete_replacement(self.session, card.row.id, new, by=DESK, now=self.now), expected
         )
         if row is not None:
-            self.cards.append(Known(row, SEALED, before=card))
+            self.cards.append(Known(row, SEALED, before=card, made_for=card.begun_at))
             card.replacing = False
             self._told()
             if card.state is LOST:
@@ -252,6 +254,7 @@ class Lives(RuleBasedStateMachine):
             self._die(card)
             card.lapses_at, card.cancelled_at, card.asked_by = lapses_at, self.now, None
             self._told()
+            self.paper_ends(only_unawaited=True)
 
     @rule(which=WHICH, by=st.sampled_from([DESK, OTHER_DESK]))
     def undo_cancellation(self, which: int, by: Any) -> None:
@@ -305,6 +308,7 @@ class Lives(RuleBasedStateMachine):
             for one in live:
                 self._kill(one)
                 self._told()
+            self.paper_ends()
 
     @precondition(lambda self: self.suspended)
     @rule()
@@ -334,6 +338,7 @@ class Lives(RuleBasedStateMachine):
             if self._hears_of_its_end(card):
                 card.told_of_end = in_china(self.now).date()
                 self._told(rows=0)
+        self.papers_last_days()
 
     def _hears_of_its_end(self, card: Known) -> bool:
         """A notice at each mark that has passed since the last, and one for all of them."""
@@ -343,28 +348,6 @@ class Lives(RuleBasedStateMachine):
         marks = [end - timedelta(days=days) for days in SHIYAN.expiry_notice_days]
         passed = [mark for mark in marks if mark <= today]
         return bool(passed) and (card.told_of_end is None or card.told_of_end < max(passed))
-
-    @precondition(lambda self: len(self.told.wallets) < 4)
-    @rule()
-    def fetch_codes(self) -> None:
-        usable = [one for one in self.cards if one.state is ACTIVE and not self.suspended]
-        if usable:
-            self.now += timedelta(seconds=10)
-            phone = fetch(self.session, self.phone, count=DAYS, now=self.now)
-            self.told.wallets.append(Wallet(phone, usable[0], self.now))
-
-    @precondition(lambda self: self.told.wallets)
-    @rule(which=WHICH)
-    def show_a_code(self, which: int) -> None:
-        wallet = self.told.wallets[which % len(self.told.wallets)]
-        self.now += timedelta(minutes=1)
-        if self.now.date() - wallet.fetched_at.date() >= timedelta(days=DAYS):
-            self.told.wallets.remove(wallet)
-            return
-        said = show(self.session, self.door, wallet.phone.show(self.now.timestamp()), at=self.now)
-        assert not (wallet.dead and said.verdict is codes.Verdict.ACCEPTED), "a dead code was accepted"
-        if not wallet.dead:
-            assert said.verdict is codes.Verdict.ACCEPTED
 
     # What holds whatever happened.
 
