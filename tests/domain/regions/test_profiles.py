@@ -97,6 +97,8 @@ def test_a_division_we_do_not_know_is_shown_by_its_code() -> None:
     ("day", "use"),
     [
         (date(2000, 1, 1), EcardUse.STOPPED),
+    [offered] = [cell.choices for cell in value_rules()["fares"].columns if cell.key == "scenes"]
+    assert set(offered) == SCENES.keys()
         (date(2022, 8, 31), EcardUse.STOPPED),
         (date(2022, 9, 1), EcardUse.ON_AUTHORISATION),
         (date(2026, 11, 22), EcardUse.ON_AUTHORISATION),

@@ -48,10 +48,18 @@ class Cell:
             case "yes-no":
                 return YES_NO[text]
             case "codes":
-                return [code for code in text.replace("、", ",").split(",") if code]
+                return self._codes(text)
             case "day":
                 return _day(text)
         return text
+
+    def _codes(self, text: str) -> list[str]:
+        """Some of the words, where there are words to choose from."""
+        codes = [code for code in text.replace("、", ",").split(",") if code]
+        for code in codes if self.choices else ():
+            if code not in self.choices:
+                raise BadValue("choice", text=code, choices="、".join(self.choices))
+        return codes
 
     def _number(self, text: str) -> int:
         # ASCII alone: other digits would be kept as they are typed and read as something else by somebody.
@@ -66,7 +74,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A value's name and type. `keyed`: how many first columns tell its rows apart, which may not be more or fewer.
-    `least`: how many rows there must be.
+    `apart`: the same for rows that may be more or fewer. `least`: how many rows there must be.
     """
 
     name: str
@@ -80,6 +88,7 @@ class Rule:
     keyed: int
     for_residents: bool
     least: int = 0
+    apart: int = 0
 
     def parse(self, text: str, now_in_force: Any) -> Any:
         text = text.replace("\r\n", "\n").strip()
@@ -133,8 +142,8 @@ class Rule:
         return rows
 
     def _keys(self, rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
-        # Where rows are not keyed, none may stand there twice as a whole.
-        cells = self.columns[: self.keyed or len(self.columns)]
+        # Where no columns tell rows apart, none may stand there twice as a whole.
+        cells = self.columns[: self.keyed or self.apart or len(self.columns)]
         return [tuple(_text(row[cell.key]) for cell in cells) for row in rows]
 
     def _rows(self, value: Any) -> list[dict[str, Any]]:
@@ -157,8 +166,9 @@ def _rule(name: str, row: dict[str, Any]) -> Rule:
     if kind in {"number", "choice"}:
         cell = Cell(name, kind, row.get("lowest", 0), row.get("highest", 0), tuple(words))
     columns = tuple(Cell(**_frozen(column)) for column in row.get("columns", []))
-    keyed, least = row.get("keyed", 0), row.get("least", 0)
-    return Rule(name, row["zh"], row["en"], kind, row.get("unit"), words, cell, columns, keyed, row["residents"], least)
+    counts = {count: row.get(count, 0) for count in ("keyed", "least", "apart")}
+    named = {"zh": row["zh"], "en": row["en"], "unit": row.get("unit"), "for_residents": row["residents"]}
+    return Rule(name, kind=kind, words=words, cell=cell, columns=columns, **named, **counts)
 
 
 def _frozen(column: dict[str, Any]) -> dict[str, Any]:
