@@ -3,16 +3,25 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
-from webapp.domain import regions
+from tests.make.cards import usable_card
+from tests.make.codes import fetch, show
+from tests.make.residents import phone_of, resident
+from tests.make.times import NOW
+from tests.make.venues import terminal, venue
+from webapp.domain import cards, codes, regions
 from webapp.domain.catalogue import SCENES
 from webapp.domain.regions import (
     Assurance,
+    CardTrouble,
     EcardStart,
     EcardUse,
     Profile,
@@ -87,6 +96,8 @@ def test_fares_name_scenes_of_the_catalogue() -> None:
     named = set().union(*(rule.scenes for rule in profile_of("420300").fares))
     assert named
     assert named <= SCENES.keys()
+    [offered] = [cell.choices for cell in value_rules()["fares"].columns if cell.key == "scenes"]
+    assert set(offered) == SCENES.keys()
 
 
 def test_a_division_we_do_not_know_is_shown_by_its_code() -> None:
@@ -97,8 +108,6 @@ def test_a_division_we_do_not_know_is_shown_by_its_code() -> None:
     ("day", "use"),
     [
         (date(2000, 1, 1), EcardUse.STOPPED),
-    [offered] = [cell.choices for cell in value_rules()["fares"].columns if cell.key == "scenes"]
-    assert set(offered) == SCENES.keys()
         (date(2022, 8, 31), EcardUse.STOPPED),
         (date(2022, 9, 1), EcardUse.ON_AUTHORISATION),
         (date(2026, 11, 22), EcardUse.ON_AUTHORISATION),
@@ -149,3 +158,32 @@ def test_the_country_states_no_value_that_begins_only_later(region: str) -> None
     always = [one.name for one in regions.shipped(region) if one.level == "000000" and one.since == regions.ALWAYS]
     stated = {one.name for one in regions.shipped(region) if one.level == "000000"}
     assert stated == set(always)
+
+
+def fewest_rows(rule: regions.Rule, value: Any) -> Any:
+    """What a clerk may leave of a value at the least."""
+    lines = rule.write(value).splitlines()
+    for count in range(len(lines)):
+        with suppress(regions.BadValue):
+            return rule.parse("\n".join(lines[:count]), value)
+    return value
+
+
+@pytest.mark.parametrize("name", [name for name, rule in value_rules().items() if rule.kind == "rows"])
+def test_the_shortest_list_that_a_clerk_may_enter_stops_nothing(session: Session, name: str) -> None:
+    """Whoever reads its first row, or the largest of them, finds one; where none may stand, nobody needs one."""
+    stated = {
+        one.name: one.value for one in versions.in_force(versions.shipped("420300"), "420300", NOW.date()).values()
+    }
+    profile = versions.profile_from("420300", stated | {name: fewest_rows(value_rules()[name], stated[name])})
+    assert profile.ecard_rule(NOW).uses.keys() == {*CardTrouble}
+    limits = profile_of("420300").service_limits
+    assert [profile.limit_of(one.item, one.channel) for one in limits] == [*limits]
+    assert profile.list_limit_hours.keys() == {*Assurance}
+    assert not cards.is_expiry_due(session, profile=profile, now=NOW)
+    holder = resident(session)
+    by, door = phone_of(session, holder), terminal(session, venue(session))
+    usable_card(session, holder)
+    assert (
+        show(session, door, fetch(session, by).show(NOW.timestamp()), profile=profile).verdict is codes.Verdict.ACCEPTED
+    )
