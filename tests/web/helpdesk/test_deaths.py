@@ -10,7 +10,7 @@ from webapp.demonstration.people import Person
 from webapp.domain import cards
 from webapp.domain.cardbase.model import Task
 from webapp.domain.cards import CardState
-from webapp.domain.helpdesk.model import DeathReport
+from webapp.domain.residents.model import DeathReport
 
 ALL = ["bank", "benefits", "card", "mistake"]
 SAID = {"relation": "child", "told": ALL, "document_seen": "y"}

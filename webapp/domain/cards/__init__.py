@@ -69,7 +69,7 @@ from webapp.domain.cards.lists import (
     see_own_card,
     shown_card,
 )
-from webapp.domain.cards.lock import lock_card, unlock_card
+from webapp.domain.cards.lock import free_cards, lock_card, stop_cards, unlock_card
 from webapp.domain.cards.loss import Loss, Reported, Reporting, report_loss
 from webapp.domain.cards.replace import (
     begin_replacement,
@@ -221,6 +221,7 @@ __all__ = [
     "find_temporary_card",
     "finds_of",
     "forget_finds",
+    "free_cards",
     "hear_bank",
     "holder_of_number",
     "holders_within",
@@ -273,6 +274,7 @@ __all__ = [
     "see_own_card",
     "send_code_at_kiosk",
     "shown_card",
+    "stop_cards",
     "take_back_temporary_card",
     "tell_of_expiry",
     "temporary_card_of",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain import actors, ledger, notices
-from webapp.domain.cards.lists import HeldCard, is_replaced, load_card
+from webapp.domain.cards.lists import held_card, load_card
 from webapp.domain.cards.model import Card, Ecard
 from webapp.domain.cards.rules import Door, EcardState, NotUsable
 from webapp.domain.errors import Conflict
@@ -34,7 +34,7 @@ def accept_ecard(session: Session, card_id: UUID, *, by: Agreed, rule: EcardRule
     A desk keeps her word for her: the ledger names the door, the clerk and the wording, and she is told.
     """
     card = load_card(session, card_id, by=by) if isinstance(by, actors.Resident) else session.get_one(Card, card_id)
-    if HeldCard(card, None, rule, is_replaced(session, card)).problem is not NotUsable.NOT_ACCEPTED:
+    if held_card(session, card, None, rule).problem is not NotUsable.NOT_ACCEPTED:
         raise Conflict("card-not-usable")
     make_sealed_ecard(session, card, now=now)
     ecard = session.query(Ecard).filter_by(card_id=card.id).one()

@@ -56,6 +56,7 @@ def request_activation_code(
 
 def send_activation_code(session: Session, card: Card, *, profile: Profile, now: datetime) -> residents.Ticket:
     """One at a time for a holder, whichever door asks; her phone must not be reported lost itself."""
+    residents.refuse_reported_dead(session, card.resident_id)
     _refuse_doubtful_phone(session, card)
     asked = residents.Asked(residents.Purpose.ACTIVATE, asker=str(card.resident_id))
     return residents.request_code(session, resident_id=card.resident_id, profile=profile, now=now, asked=asked)

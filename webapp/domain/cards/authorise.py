@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp.domain import actors, ledger, residents
-from webapp.domain.cards.lists import HeldCard, is_replaced, load_card
+from webapp.domain.cards.lists import held_card, load_card
 from webapp.domain.cards.model import Ecard
 from webapp.domain.cards.reports import phone_reports
 from webapp.domain.cards.rules import NotUsable
@@ -19,7 +19,7 @@ def authorise_ecard(session: Session, card_id: UUID, *, by: actors.Resident, pro
     residents.lock_resident(session, by.id)
     card = load_card(session, card_id, by=by)
     ecard = session.query(Ecard).filter_by(card_id=card.id).populate_existing().one_or_none()
-    problem = HeldCard(card, ecard, profile.ecard_rule(now), is_replaced(session, card)).problem
+    problem = held_card(session, card, ecard, profile.ecard_rule(now)).problem
     if problem is None:
         return
     if ecard is None or problem is not NotUsable.NOT_AUTHORISED:

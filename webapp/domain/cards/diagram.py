@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from webapp.domain.cards.rules import AAZ502, BankState, CardState, SocialSecurityState
-from webapp.domain.cards.transitions import TRANSITIONS, Machine, Transition
+from webapp.domain.cards.transitions import TRANSITIONS, WAITS_FOR_THE_LIVING, Machine, Transition
 
 INTRODUCTION = """\
 # The life of a card
@@ -14,6 +14,8 @@ Made by `make card-life` from `TRANSITIONS` in `webapp/domain/cards/transitions.
 A card has three states side by side: of the social security application (AAZ502, what files of other systems carry),
 of the hold that an authority may put on it, and of the bank's function. A card under a hold is told to other systems
 as locked, 3. An act that finds the card already there succeeds and changes nothing.
+
+While a death of its holder is on record, nothing of this is done: {waits}.
 """
 HEADINGS = {
     Machine.SOCIAL_SECURITY: "The social security function",
@@ -28,7 +30,11 @@ STATES: dict[Machine, type[StrEnum]] = {
 
 
 def card_life() -> str:
-    return "\n".join([INTRODUCTION, *(part for machine in Machine for part in _machine(machine))])
+    return "\n".join([_introduction(), *(part for machine in Machine for part in _machine(machine))])
+
+
+def _introduction() -> str:
+    return INTRODUCTION.format(waits=", ".join(sorted(WAITS_FOR_THE_LIVING)))
 
 
 def _machine(machine: Machine) -> Iterator[str]:

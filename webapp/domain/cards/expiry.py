@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from webapp.clock import in_china
-from webapp.domain import notices
+from webapp.domain import notices, residents
 from webapp.domain.cards.lists import IS_REPLACED
 from webapp.domain.cards.model import Card
 from webapp.domain.cards.rules import CardState
@@ -50,12 +50,13 @@ def _due(session: Session, *, profile: Profile, now: datetime) -> Iterator[tuple
 
 
 def _near(today: date, days: int) -> Select[UUID, date, date | None]:
-    """Cards whose last day is near, and in whose place none is made or waits."""
+    """Cards whose last day is near, in whose place none is made or waits, and whose holder is not said to have died."""
     new = aliased(Card)
     has_new = exists().where(new.replaces_id == Card.id, new.state != CardState.CANCELLED)
     soon = and_(Card.expires_on >= today, Card.expires_on <= today + timedelta(days=days))
     query = select(Card.id, Card.expires_on, Card.expiry_told_on).where(soon, _not_today(today))
-    return query.where(Card.state.in_(TOLD_OF), ~IS_REPLACED, ~has_new).order_by(Card.id)
+    lives = ~residents.is_reported_dead(Card.resident_id)
+    return query.where(Card.state.in_(TOLD_OF), ~IS_REPLACED, ~has_new, lives).order_by(Card.id)
 
 
 def _not_today(today: date) -> ColumnElement[bool]:

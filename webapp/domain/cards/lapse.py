@@ -15,6 +15,8 @@ from webapp.domain.regions import Profile
 
 BATCH = 100
 LAPSE = actors.Job("lapse-temporary-losses")
+# A report of whoever is said to have died waits; nobody reminds her phone.
+_LIVES = ~residents.is_reported_dead(LossReport.resident_id)
 
 
 def is_loss_due(session: Session, *, profile: Profile, now: datetime) -> bool:
@@ -30,8 +32,8 @@ def lapse_temporary_losses(session: Session, *, now: datetime) -> None:
     for report_id, resident_id in session.execute(due.order_by(LossReport.resident_id).limit(BATCH)).all():
         residents.lock_resident(session, resident_id)
         report = session.get_one(LossReport, report_id, populate_existing=True)
-        if report.ended_at is not None:
-            continue  # undone while we waited for the lock
+        if report.ended_at is not None or residents.death_of(session, resident_id) is not None:
+            continue  # undone, or a death told, while we waited for the lock
         bring_back(session, report, Act.LAPSE_LOSS, by=LAPSE, now=now)
         end_report(report, Ending.LAPSED, by=LAPSE.name, now=now)
         about, event = {"report": str(report.id)}, ledger.Event.RESIDENT_LOSS_LAPSE
@@ -51,10 +53,10 @@ def warn_before_lapse(session: Session, *, profile: Profile, now: datetime) -> N
 
 
 def _over(now: datetime) -> ColumnElement[bool]:
-    return and_(LossReport.ended_at.is_(None), LossReport.lapses_at <= now)
+    return and_(LossReport.ended_at.is_(None), LossReport.lapses_at <= now, _LIVES)
 
 
 def _soon(profile: Profile, now: datetime) -> ColumnElement[bool]:
     soon = LossReport.lapses_at <= now + timedelta(hours=profile.loss_warning_hours)
     of_a_card = LossReport.card_id.is_not(None)
-    return and_(LossReport.ended_at.is_(None), soon, of_a_card, LossReport.warned_at.is_(None))
+    return and_(LossReport.ended_at.is_(None), soon, of_a_card, LossReport.warned_at.is_(None), _LIVES)

@@ -6,16 +6,16 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from webapp.domain import actors
+from webapp.domain import actors, residents
 from webapp.domain.cards.model import Card, Ecard, Replacement
 from webapp.domain.cards.rules import CardState, EcardState, NotUsable, Standing, ecard_problem
 from webapp.domain.errors import NotFound
-from webapp.domain.regions import EcardRule
+from webapp.domain.regions import EcardRule, area_prefix
 
 IS_REPLACED = exists().where(Replacement.card_id == Card.id, Replacement.ended_at.is_(None))
 # Made once, because every wallet and every home begins with it.
 HELD = (
-    select(Card, Ecard, IS_REPLACED)
+    select(Card, Ecard, IS_REPLACED, residents.is_reported_dead(Card.resident_id))
     .outerjoin(Ecard, Ecard.card_id == Card.id)
     .where(Card.resident_id == bindparam("resident"), Card.state != CardState.CANCELLED)
     .order_by(Card.issued_on.desc())
@@ -30,11 +30,14 @@ class HeldCard:
     ecard: Ecard | None
     rule: EcardRule
     replacing: bool = False
+    dead: bool = False  # as somebody told
 
     @property
     def problem(self) -> NotUsable | None:
         """What keeps the electronic card from being shown; None if it can be."""
         card = self.card
+        if self.dead:
+            return NotUsable.CARD_LOCKED  # whatever the region leaves of a locked card: only a desk can mend this
         ecard, authorised = (self.ecard.state, self.ecard.authorised) if self.ecard else (EcardState.SEALED, False)
         states = (ecard, card.state, card.social_security_state, authorised)
         return ecard_problem(Standing(*states, card.expires_on, self.replacing), self.rule)
@@ -48,7 +51,13 @@ def list_cards(session: Session, *, by: actors.Resident | actors.Reporter, rule:
 def cards_of(session: Session, resident_id: UUID, *, rule: EcardRule) -> list[HeldCard]:
     """The same, whoever asks."""
     rows = session.execute(HELD, {"resident": resident_id})
-    return [HeldCard(card, ecard, rule, replacing) for card, ecard, replacing in rows]
+    return [HeldCard(card, ecard, rule, replacing, dead) for card, ecard, replacing, dead in rows]
+
+
+def held_card(session: Session, card: Card, ecard: Ecard | None, rule: EcardRule) -> HeldCard:
+    """One that is at hand already."""
+    dead = residents.death_of(session, card.resident_id) is not None
+    return HeldCard(card, ecard, rule, is_replaced(session, card), dead)
 
 
 def holder_of_number(session: Session, number: str) -> UUID | None:
@@ -80,7 +89,7 @@ def divisions_of(session: Session, resident_id: UUID) -> list[str]:
 
 def holders_within(division: str) -> Select[UUID]:
     """The same asked the other way round, for lists: who has or had a card of this area."""
-    return select(Card.resident_id).where(Card.division.startswith(division.removesuffix("00").removesuffix("00")))
+    return select(Card.resident_id).where(Card.division.startswith(area_prefix(division)))
 
 
 def load_card(session: Session, card_id: UUID, *, by: actors.Resident) -> Card:

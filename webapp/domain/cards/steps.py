@@ -14,9 +14,10 @@ from webapp.domain import actors, ledger, notices, residents
 from webapp.domain.cards.model import Card, Ecard
 from webapp.domain.cards.news import NEWS, tell_bank
 from webapp.domain.cards.rules import BankState, CardState, Door, SocialSecurityState
+from webapp.domain.cards.table import acts_at, row_of, rows_of, who_is
 from webapp.domain.cards.temporary import TemporaryEnding
 from webapp.domain.cards.temporary_end import awaited_replacement, end_temporary_card
-from webapp.domain.cards.transitions import Act, Consequence, Machine, acts_at, row_of, rows_of, who_is
+from webapp.domain.cards.transitions import WAITS_FOR_THE_LIVING, Act, Consequence, Machine
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.notices.rules import Value
 
@@ -83,6 +84,8 @@ def take(
     if state_on(card, own.machine) == own.to and own.to is not None:
         return False
     refuse_wrong_state(card, act)
+    if act in WAITS_FOR_THE_LIVING or back_to is CardState.ACTIVE:
+        residents.refuse_reported_dead(session, card.resident_id)
     for row in rows_of(act):
         if state_on(card, row.machine) in row.sources and not row.stays:
             setattr(card, row.machine.value, row.to or back_to)

@@ -4,11 +4,9 @@ The social security function has its AAZ502 state, and beside it a hold that an 
 Shiyan regulation), which outlives loss and replacement. The bank function is the bank's: we write down what it says.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from webapp.domain import actors
 from webapp.domain.cards.rules import BankState, CardState, Door, SocialSecurityState
 from webapp.domain.ledger.rules import Event
 from webapp.domain.notices.rules import Kind
@@ -385,32 +383,7 @@ TRANSITIONS: tuple[Transition, ...] = (
 )
 
 
-def rows_of(act: Act) -> Iterator[Transition]:
-    return (row for row in TRANSITIONS if row.act is act)
-
-
-def row_of(act: Act) -> Transition:
-    """The row on the act's own machine, which comes first."""
-    return next(rows_of(act))
-
-
-def acts_at(card_states: dict[Machine, StrEnum], door: Door) -> list[Act]:
-    """What may be done with a card in these states through this door, in the order of the table."""
-    may = [row.act for row in TRANSITIONS if door in row.doors and card_states[row.machine] in row.sources]
-    return list(dict.fromkeys(may))
-
-
-def who_is(by: actors.Actor) -> Who | None:
-    match by:
-        case actors.Resident():
-            return Who.HOLDER
-        case actors.Reporter():
-            return Who.REPORTER
-        case actors.StaffMember(role=role):
-            return Who(role.value)
-        case actors.Kiosk():
-            return Who.KIOSK
-        case actors.Job():
-            return Who.JOB
-        case _:
-            return None
+# What waits while its holder is said to have died, until a desk has found that she lives.
+WAITS_FOR_THE_LIVING = frozenset(
+    {Act.ACTIVATE, Act.BEGIN_REPLACEMENT, Act.COMPLETE_REPLACEMENT, Act.LAPSE_LOSS, Act.UNDO_LOSS, Act.UNLOCK}
+)

@@ -5,7 +5,7 @@ ends it; a guardian's rights end on birthdays, and the last years need the young
 log, and of each other no more than a masked name unless the holder allows it.
 """
 
-from webapp.domain.care.end import end_delegation, is_end_due, lapse_ended, spend_time
+from webapp.domain.care.end import end_all_of, end_delegation, is_end_due, lapse_ended, spend_time
 from webapp.domain.care.forget import forget_old
 from webapp.domain.care.guardian import ages_of, confirm_guardian, link_guardian, wants_word
 from webapp.domain.care.invite import Invited, Offer, Terms, accept_invitation, invite_carer, read_invitation
@@ -35,6 +35,7 @@ __all__ = [
     "ages_of",
     "care_at_the_door",
     "confirm_guardian",
+    "end_all_of",
     "end_delegation",
     "forget_old",
     "invite_carer",

@@ -22,6 +22,7 @@ def begin(session: Session, new: Delegation, *, by: actors.Actor, profile: Profi
         raise Invalid("care-for-oneself")
     for person in sorted((new.holder_id, new.carer_id)):
         residents.lock_resident(session, person)
+        residents.refuse_reported_dead(session, person)
     lapse_ended(session, now=now, between=(new.holder_id, new.carer_id))
     _demand_room(session, new, profile.family_limit)
     row = {column.name: getattr(new, column.name) for column in table_of(Delegation).c}

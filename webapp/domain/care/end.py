@@ -22,6 +22,13 @@ def end_delegation(session: Session, delegation_id: UUID, *, by: actors.Resident
     return care
 
 
+def end_all_of(session: Session, resident_id: UUID, *, by: actors.StaffMember, now: datetime) -> None:
+    """Whoever she cared for and whoever cared for her: it ends on her side, since she is said to have died."""
+    hers = or_(Delegation.holder_id == resident_id, Delegation.carer_id == resident_id)
+    for care in session.scalars(select(Delegation).where(hers, Delegation.ended_at.is_(None))).all():
+        _end(session, care, Ending.HOLDER if care.holder_id == resident_id else Ending.CARER, by=by, now=now)
+
+
 def is_end_due(session: Session, *, now: datetime) -> bool:
     due = select(Delegation.id).where(Delegation.ended_at.is_(None), Delegation.ends_at <= now)
     return session.execute(due.limit(1)).first() is not None

@@ -6,7 +6,7 @@ ledger before it is shown; a case is its opener's alone and soon over; staff sta
 
 from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_phones, undo_loss
 from webapp.domain.helpdesk.asking import NAME_LENGTH, Applicant, AskedFor, Taken, open_first_card, open_request
-from webapp.domain.helpdesk.bereaved import death_of, report_death, undo_death
+from webapp.domain.helpdesk.bereaved import report_death, undo_death
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
 from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip, link_by_chip
 from webapp.domain.helpdesk.forget import forget_old
@@ -31,7 +31,6 @@ from webapp.domain.helpdesk.rules import (
     REVEALS_AN_HOUR,
     Diagnosis,
     PhoneSays,
-    Relation,
     Remedy,
     ToldHeirs,
     Trouble,
@@ -68,7 +67,6 @@ __all__ = [
     "OpenCase",
     "Phone",
     "PhoneSays",
-    "Relation",
     "Remedy",
     "SameChip",
     "Seen",
@@ -84,7 +82,6 @@ __all__ = [
     "change_card",
     "check_temporary_card",
     "compare_chip",
-    "death_of",
     "end_case",
     "forget_old",
     "lend_temporary_card",

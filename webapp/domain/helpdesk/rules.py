@@ -59,16 +59,6 @@ class Remedy(StrEnum):
     UNDO = "undo"
 
 
-class Relation(StrEnum):
-    """Who tells of a death."""
-
-    SPOUSE = "spouse"
-    CHILD = "child"
-    PARENT = "parent"
-    OTHER_RELATIVE = "other-relative"
-    INSTITUTION = "institution"
-
-
 class ToldHeirs(StrEnum):
     """What whoever tells of a death is told, each before anything is paused."""
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.clock import in_china
 from webapp.domain import actors, cards, ledger, residents
 from webapp.domain.cards import Lent, TemporaryEnding, TemporaryState
-from webapp.domain.errors import Conflict, Invalid, NotFound
-from webapp.domain.helpdesk.bereaved import death_of
+from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.helpdesk.cases import OpenCase, load_case
 from webapp.domain.ledger import Field, Read, ReadReason
 from webapp.domain.regions import Profile
@@ -59,8 +58,7 @@ def lend_temporary_card(
     """To whoever is not said to be dead."""
     case = load_case(session, case_id, by=by, now=now)
     residents.lock_resident(session, case.resident_id)
-    if death_of(session, case.resident_id) is not None:
-        raise Conflict("death-reported")
+    residents.refuse_reported_dead(session, case.resident_id)
     return cards.lend_temporary_card(session, case.resident_id, by=by, profile=profile, now=now)
 
 

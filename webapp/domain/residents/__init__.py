@@ -20,7 +20,9 @@ from webapp.domain.residents.devices import (
     stop_devices,
     touch_device,
 )
+from webapp.domain.residents.died import death_of, end_death, is_reported_dead, keep_death, refuse_reported_dead
 from webapp.domain.residents.forget import forget_old
+from webapp.domain.residents.model import DeathReport
 from webapp.domain.residents.names import ChipName, SameName, compare_names, fold_name, on_chip
 from webapp.domain.residents.numbers import Doubt, IdKind, IdNumber, check_id_number
 from webapp.domain.residents.people import (
@@ -38,6 +40,7 @@ from webapp.domain.residents.rules import (
     Contact,
     Limit,
     Purpose,
+    Relation,
     age_on,
     birth_date,
     fold_number,
@@ -65,12 +68,14 @@ __all__ = [
     "Asked",
     "ChipName",
     "Contact",
+    "DeathReport",
     "Doubt",
     "IdKind",
     "IdNumber",
     "Known",
     "Limit",
     "Purpose",
+    "Relation",
     "SameName",
     "Sex",
     "SignedIn",
@@ -83,8 +88,10 @@ __all__ = [
     "compare_names",
     "contacts_of",
     "count_death",
+    "death_of",
     "deaths",
     "device_voids",
+    "end_death",
     "find_people",
     "fold_name",
     "fold_number",
@@ -94,6 +101,8 @@ __all__ = [
     "id_number_of",
     "id_of_number",
     "is_id_number",
+    "is_reported_dead",
+    "keep_death",
     "leave_earlier_phone",
     "list_devices",
     "load_device",
@@ -108,6 +117,7 @@ __all__ = [
     "prolong_session",
     "read_ethnicity",
     "read_sex",
+    "refuse_reported_dead",
     "register_resident",
     "rename_device",
     "request_code",

@@ -15,6 +15,16 @@ DEVICE_NAME_LENGTH = 40
 TOUCH_EVERY = timedelta(minutes=10)
 
 
+class Relation(StrEnum):
+    """Who tells of a death."""
+
+    SPOUSE = "spouse"
+    CHILD = "child"
+    PARENT = "parent"
+    OTHER_RELATIVE = "other-relative"
+    INSTITUTION = "institution"
+
+
 class Purpose(StrEnum):
     """What a one-time code is for; it serves nothing else."""
 

@@ -7,9 +7,11 @@ from wtforms import BooleanField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice
 
 from webapp.domain import helpdesk as desk
+from webapp.domain import residents
 from webapp.domain.actors import Permission
 from webapp.domain.errors import NotAllowed, NotFound
-from webapp.domain.helpdesk import Relation, ToldHeirs
+from webapp.domain.helpdesk import ToldHeirs
+from webapp.domain.residents import Relation
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.cases import BOTH, CASE
@@ -52,9 +54,8 @@ def _report(case_id: UUID, form: DeathForm) -> Response:
     if not form.document_seen.data:
         raise NotAllowed("document-first")
     relation, told = Relation(form.relation.data), [ToldHeirs(one) for one in form.told.data or []]
-    by, profile = the_staff_member(), house.profile
     with own_session(writes=True) as own:
-        desk.report_death(own, case_id, relation, told, by=by, profile=profile, now=now())
+        desk.report_death(own, case_id, relation, told, by=the_staff_member(), now=now())
     done("death.done")
     return see_other(url_for("helpdesk.death_receipt", case_id=case_id))
 
@@ -87,7 +88,7 @@ def _page(template: str, case_id: UUID, form: StaffForm | None, **values: object
     """A receipt or an undo of what does not stand is not there."""
     with own_session(writes=True) as own:
         case, holder = desk.see_holder(own, case_id, by=the_staff_member(), profile=house.profile, now=now())
-        report = desk.death_of(own, case.resident_id)
+        report = residents.death_of(own, case.resident_id)
     if report is None and not isinstance(form, DeathForm):
         raise NotFound
     status = form.status if form else 200
