@@ -9,6 +9,7 @@ import pytest
 from tests.make.card_files import csv_file, row
 from webapp.domain import cardbase
 from webapp.domain.cardbase import Unreadable
+from webapp.jobs import reading
 from webapp.jobs.reading import Portions, ReaderDied, portions_of
 
 
@@ -47,6 +48,20 @@ def test_who_stores_no_more_leaves_no_reader_behind(path: Path) -> None:
     portions = read(path)
     next(portions)
     portions.close()
+    assert not active_children()
+
+
+def spin(*_: object) -> None:
+    """A reader that never comes to an end; another process finds it here by its name."""
+    while True:
+        pass
+
+
+def test_a_reader_that_spins_ends_its_file_and_is_ended(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_send", spin)
+    monkeypatch.setattr(reading, "PATIENCE", 0.1)
+    with pytest.raises(Unreadable, match="file-broken"):
+        list(read(path))
     assert not active_children()
 
 

@@ -17,6 +17,8 @@ from webapp.domain.cardbase import Portion, Sheet, Unreadable
 
 # Portions. A process takes as long to start as the reading of half of that.
 WORTH_A_PROCESS = 25
+# Seconds for a portion, which takes less than one: a reader that spins has a file that it cannot read.
+PATIENCE = 300.0
 Portions = Generator[Portion, None, None]
 
 
@@ -48,11 +50,16 @@ def _read_beside(sheet: Sheet, after: int, today: date, size: int) -> Portions:
             yield portion
     finally:
         ours.close()
+        # It ends by itself where it writes to a pipe that is closed; whatever else it does is of no use any more.
+        reader.join(1)
+        reader.kill()
         reader.join()
 
 
 def _received(pipe: Connection) -> Portion | None:
     """The next portion, None where there is no more, or what kept the file from being read."""
+    if not pipe.poll(PATIENCE):
+        raise Unreadable("file-broken")
     try:
         said: Portion | Exception | None = pipe.recv()
     except EOFError:
