@@ -101,7 +101,7 @@ def test_the_holders_screens(screens: Screens, person: Person, clean: Callable[[
     phone.get_by_role("link", name=app("tabs.card")).click()
     expect(phone.get_by_text(app("card.facts.offline.title"))).to_be_visible()
     clean(phone)
-    phone.get_by_text(app("card.facts.details.title")).click()
+    phone.get_by_text(app("titles.details")).click()
     expect(phone.get_by_text(app("details.usable"))).to_be_visible()
     clean(phone)
     phone.goto("/resident/licence")
