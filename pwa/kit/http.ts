@@ -34,18 +34,24 @@ const FILE_PATIENCE = 180_000;
 
 let besides = (): Record<string, string> => ({});
 
-/** What an app says with every question besides. */
+/** What an app says with every question besides, unless a question brings its own. */
 export function sayAlways(headers: typeof besides): void {
   besides = headers;
 }
 
 export type Method = "GET" | "POST" | "PATCH" | "DELETE";
 
-export async function ask<Answer>(method: Method, path: string, body?: unknown, patience = 12_000): Promise<Answer> {
+export async function ask<Answer>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  patience = 12_000,
+  headers = besides(),
+): Promise<Answer> {
   const response = await reach(path, {
     method,
     headers: {
-      ...besides(),
+      ...headers,
       ...(body === undefined ? { Accept: "application/json" } : { "Content-Type": "application/json" }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -26,12 +26,17 @@ import type {
   Wallet,
   Welcome,
 } from "../kit/answers.ts";
-import { ask, sayAlways, sendFile } from "../kit/http.ts";
+import { ask, sayAlways, sendFile, type Method } from "../kit/http.ts";
 import { seatNow } from "./people/seats.ts";
 
 const ROOT = "/api/resident";
 
-sayAlways((): Record<string, string> => (seatNow() === 0 ? {} : { "Onecard-Seat": String(seatNow()) }));
+const from = (seat: number): Record<string, string> => (seat === 0 ? {} : { "Onecard-Seat": String(seat) });
+sayAlways(() => from(seatNow()));
+
+/** What the service worker asks too, for a seat that its caller names. */
+const askFor = <Answer>(seat: number, method: Method, path: string, body?: unknown) =>
+  ask<Answer>(method, ROOT + path, body, undefined, from(seat));
 
 export type Lost = LossReport["what"];
 export type Contact = LossReport["undo"]["contacts"][number];
@@ -49,14 +54,14 @@ export const askSignInCode = (card_number: string, id_number: string) =>
 export const signIn = (ticket: string, code: string, device_name: string) =>
   ask<Home>("POST", `${ROOT}/sessions`, { ticket, code, device_name });
 
-export const signOut = () => ask<void>("DELETE", `${ROOT}/sessions/current`);
+export const signOut = (seat: number) => askFor<void>(seat, "DELETE", "/sessions/current");
 
-export const home = () => ask<Home>("GET", `${ROOT}/home`);
+export const home = (seat: number) => askFor<Home>(seat, "GET", "/home");
 
 export const acceptEcard = (card_id: string) => ask<Home>("POST", `${ROOT}/ecards`, { card_id, accept: true });
 
-export const fetchWallet = (nonce: string, keys: readonly OfferedKey[]) =>
-  ask<Wallet>("POST", `${ROOT}/wallet`, { nonce, keys });
+export const fetchWallet = (seat: number, nonce: string, keys: readonly OfferedKey[]) =>
+  askFor<Wallet>(seat, "POST", "/wallet", { nonce, keys });
 
 export const devices = () => ask<Devices>("GET", `${ROOT}/devices`);
 

@@ -1,14 +1,16 @@
 import { language } from "../kit/texts.ts";
+import { ofSeat } from "./people/seats.ts";
 
-const ELDER = "elder";
+// Of her seat: a grandchild reads the same phone.
+const keptAs = () => ofSeat("elder");
 
 /** 长辈版: larger everything, and four large tiles as the first screen. */
 export function isElder(): boolean {
-  return localStorage.getItem(ELDER) === "yes";
+  return localStorage.getItem(keptAs()) === "yes";
 }
 
 export function chooseElder(elder: boolean): void {
-  localStorage.setItem(ELDER, elder ? "yes" : "no");
+  localStorage.setItem(keptAs(), elder ? "yes" : "no");
   applyChoices();
 }
 

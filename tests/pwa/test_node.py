@@ -16,7 +16,8 @@ FILES = sorted(path for path in PWA.rglob("*.test.ts") if "node_modules" not in 
 @pytest.mark.node
 @pytest.mark.parametrize("file", FILES, ids=lambda path: str(path.relative_to(PWA)))
 def test_in_node(file: Path) -> None:
-    done = subprocess.run([NODE, "--test", file], capture_output=True, text=True, check=False, timeout=100, cwd=PWA)
+    command = [NODE, "--experimental-test-module-mocks", "--test", file]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100, cwd=PWA)
     assert done.returncode == 0, done.stdout + done.stderr
 
 

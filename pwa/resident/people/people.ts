@@ -17,7 +17,9 @@ const UNLOCKED = "unlocked";
 const AWAY = 60_000;
 const ONLY: readonly Person[] = [{ seat: 0, label: "", pin: null }];
 
-workFor(Number(localStorage.getItem(SEAT) ?? 0));
+const chosen = () => Number(localStorage.getItem(SEAT) ?? 0);
+
+workFor(chosen());
 
 export function people(): readonly Person[] {
   const text = localStorage.getItem(PEOPLE);
@@ -53,20 +55,25 @@ export function switchTo(seat: number, path = "/resident/"): void {
   location.assign(path);
 }
 
+/** A clock that was set back since then opens nothing. */
 export function isLocked(): boolean {
-  return personNow().pin !== null && sessionStorage.getItem(UNLOCKED) !== String(seatNow());
+  const [seat, at] = (sessionStorage.getItem(UNLOCKED) ?? "").split(" ");
+  const away = Date.now() - Number(at);
+  return personNow().pin !== null && !(seat === String(seatNow()) && away >= 0 && away <= AWAY);
 }
 
-export const unlock = () => sessionStorage.setItem(UNLOCKED, String(seatNow()));
+/** For this tab, and with the time, which outlives a page that the phone throws away while nobody looks. */
+export const unlock = () => sessionStorage.setItem(UNLOCKED, `${seatNow()} ${Date.now()}`);
 
 export const lock = () => sessionStorage.removeItem(UNLOCKED);
 
-/** A phone that was put down is locked again when it is next picked up. */
+/** A phone that was put down is locked again when it is next picked up, and so is a page of somebody else's turn. */
 export function lockWhenAway(): void {
-  let since = 0;
+  const leave = () => sessionStorage.getItem(UNLOCKED) && unlock();
+  addEventListener("pagehide", leave);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") since = Date.now();
-    else if (personNow().pin !== null && Date.now() - since > AWAY) {
+    if (document.visibilityState === "hidden") leave();
+    else if (isLocked() || chosen() !== seatNow()) {
       lock();
       location.reload();
     }

@@ -3,7 +3,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { fromBase64url } from "../../kit/base64url.ts";
 import * as api from "../api.ts";
-import { ofSeat } from "../people/seats.ts";
+import { ofSeat, seatNow } from "../people/seats.ts";
 import { makePhoneKey, offer } from "./keys.ts";
 
 export interface CarerCredential {
@@ -31,8 +31,8 @@ interface Tables extends DBSchema {
 const HALF_A_DAY = 43_200;
 const opened = new Map<string, Promise<IDBPDatabase<Tables>>>();
 
-function database(): Promise<IDBPDatabase<Tables>> {
-  const name = ofSeat("onecard-family");
+function database(seat = seatNow()): Promise<IDBPDatabase<Tables>> {
+  const name = ofSeat("onecard-family", seat);
   const known = opened.get(name);
   if (known !== undefined) return known;
   const opening = openDB<Tables>(name, 1, {
@@ -72,7 +72,7 @@ export async function claimCarerSlot(one: CarerCredential, slot: number): Promis
 /** Fetches what is missing. Whoever calls holds the lock of the wallet, whose nonce it spends. */
 export async function renewCarer(care: string, now: number): Promise<void> {
   const act = () => renew(care, now);
-  await (navigator.locks ? navigator.locks.request("onecard-wallet", act) : act());
+  await (navigator.locks ? navigator.locks.request(ofSeat("onecard-wallet"), act) : act());
 }
 
 async function renew(care: string, now: number): Promise<void> {
@@ -99,8 +99,8 @@ async function renew(care: string, now: number): Promise<void> {
 }
 
 /** Keys and codes of one delegation are gone; without a name, of all. */
-export async function eraseCarer(care?: string): Promise<void> {
-  const writing = (await database()).transaction(["credentials", "people"], "readwrite");
+export async function eraseCarer(care?: string, seat = seatNow()): Promise<void> {
+  const writing = (await database(seat)).transaction(["credentials", "people"], "readwrite");
   const credentials = writing.objectStore("credentials");
   const people = writing.objectStore("people");
   await Promise.all([

@@ -1,7 +1,6 @@
-import { ofSeat } from "../people/seats.ts";
 import { readWallet } from "./store.ts";
 import { syncWallet } from "./sync.ts";
-import { RENEWAL_TAG } from "./tags.ts";
+import { renewalTag } from "./tags.ts";
 
 // A holder who is told "please look at your phone" finds the reason there within a minute.
 const EVERY = 60 * 1000;
@@ -37,5 +36,5 @@ async function trySync(): Promise<void> {
 async function askWorkerLater(): Promise<void> {
   const registration = (await navigator.serviceWorker?.getRegistration()) as WithBackgroundSync | undefined;
   // A browser may refuse the permission; the page's own tries remain.
-  await registration?.sync?.register(ofSeat(RENEWAL_TAG)).catch(() => undefined);
+  await registration?.sync?.register(renewalTag()).catch(() => undefined);
 }

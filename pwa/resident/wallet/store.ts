@@ -1,7 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import type { Home } from "../../kit/answers.ts";
 import type { Anchor } from "../../kit/clock.ts";
-import { ofSeat } from "../people/seats.ts";
+import { ofSeat, seatNow } from "../people/seats.ts";
 
 /** One credential with the private key it names. The browser never gives the key's bytes to anybody, us included. */
 export interface KeptCredential {
@@ -45,8 +45,8 @@ const TABLES: ("credentials" | "notes")[] = ["credentials", "notes"];
 const CHANGED = "onecard-wallet";
 const opened = new Map<string, Promise<IDBPDatabase<Tables>>>();
 
-function database(): Promise<IDBPDatabase<Tables>> {
-  const name = ofSeat("onecard-resident");
+function database(seat = seatNow()): Promise<IDBPDatabase<Tables>> {
+  const name = ofSeat("onecard-resident", seat);
   const known = opened.get(name);
   if (known !== undefined) return known;
   const opening = openDB<Tables>(name, 1, {
@@ -62,8 +62,8 @@ function database(): Promise<IDBPDatabase<Tables>> {
   return opening;
 }
 
-export async function readWallet(): Promise<KeptWallet> {
-  return readIn((await database()).transaction(TABLES));
+export async function readWallet(seat = seatNow()): Promise<KeptWallet> {
+  return readIn((await database(seat)).transaction(TABLES));
 }
 
 /** A credential and the slot it is about to be shown in. */
@@ -104,8 +104,8 @@ async function readIn(transaction: IDBPTransaction<Tables, typeof TABLES, IDBTra
  * What the server calls dead, after a loss was undone, say, goes with the news: an answer with new credentials that is
  * lost on its way must not leave a phone that believes in old ones.
  */
-export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
-  const writing = (await database()).transaction(TABLES, "readwrite");
+export async function keepHome(seat: number, home: Home, anchor: Anchor): Promise<void> {
+  const writing = (await database(seat)).transaction(TABLES, "readwrite");
   const notes = writing.objectStore("notes");
   await Promise.all([
     home.wallet?.valid_until === null && writing.objectStore("credentials").clear(),
@@ -119,8 +119,12 @@ export async function keepHome(home: Home, anchor: Anchor): Promise<void> {
 }
 
 /** The old credentials go only in the transaction that brings the new ones. */
-export async function replaceCredentials(fresh: readonly KeptCredential[], renewAfter: number): Promise<void> {
-  const writing = (await database()).transaction(TABLES, "readwrite");
+export async function replaceCredentials(
+  seat: number,
+  fresh: readonly KeptCredential[],
+  renewAfter: number,
+): Promise<void> {
+  const writing = (await database(seat)).transaction(TABLES, "readwrite");
   const credentials = writing.objectStore("credentials");
   await Promise.all([
     credentials.clear(),
@@ -132,8 +136,8 @@ export async function replaceCredentials(fresh: readonly KeptCredential[], renew
 }
 
 /** Keys, credentials and what was known of the holder are gone from this phone; only the reason stays. */
-export async function eraseWallet(reason: Ended): Promise<void> {
-  const writing = (await database()).transaction(TABLES, "readwrite");
+export async function eraseWallet(seat: number, reason: Ended): Promise<void> {
+  const writing = (await database(seat)).transaction(TABLES, "readwrite");
   const notes = writing.objectStore("notes");
   await Promise.all([
     writing.objectStore("credentials").clear(),
@@ -150,8 +154,8 @@ export async function keepDemonstration(demonstration: boolean): Promise<void> {
 }
 
 /** The server has heard: this phone is as new. */
-export async function forgetLeaving(): Promise<void> {
-  await (await database()).delete("notes", "ended");
+export async function forgetLeaving(seat: number): Promise<void> {
+  await (await database(seat)).delete("notes", "ended");
 }
 
 /** Other tabs and the service worker write too; every listener hears of it, this page included. */

@@ -1,6 +1,5 @@
 import { syncWallet } from "../../resident/wallet/sync.ts";
-import { workFor } from "../../resident/people/seats.ts";
-import { RENEWAL_TAG } from "../../resident/wallet/tags.ts";
+import { seatOfTag } from "../../resident/wallet/tags.ts";
 import { serveShell } from "../shell.ts";
 import { keepEnglish } from "./english.ts";
 
@@ -21,9 +20,7 @@ serveShell(self, others, "/resident/index.html");
 for (const kind of ["sync", "periodicsync"]) {
   self.addEventListener(kind, (event) => {
     const { tag, waitUntil } = event as SyncEvent;
-    const seat = /^-?(\d?)$/.exec(tag.startsWith(RENEWAL_TAG) ? tag.slice(RENEWAL_TAG.length) : "none");
-    if (seat === null) return;
-    workFor(Number(seat[1]));
-    waitUntil.call(event, syncWallet());
+    const seat = seatOfTag(tag);
+    if (seat !== null) waitUntil.call(event, syncWallet({ seat }));
   });
 }
