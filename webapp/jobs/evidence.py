@@ -10,18 +10,24 @@ from webapp.ports import Ports
 from webapp.ports.viruses import ScannerAway
 from webapp.store.engine import for_writing
 
+AWAY_AFTER = 3
+
 log = structlog.get_logger()
 
 
 def scan_evidence(engine: Engine, ports: Ports, clock: Clock) -> None:
-    """Stops at the first file that the scanner does not judge, and begins there the next time: nothing is skipped."""
+    """A file that the scanner does not judge waits, and those behind it do not; several of them are a scanner away."""
     with Session(engine) as session:
         waiting = [(one.id, one.content or b"") for one in requests.evidence_waiting(session)]
+    unjudged = 0
     for evidence_id, content in waiting:
+        if unjudged == AWAY_AFTER:
+            return
         try:
             clean = ports.viruses.is_clean(content)
         except ScannerAway as away:
             log.warning("virus-scan-failed", evidence=str(evidence_id), why=str(away))
-            return
+            unjudged += 1
+            continue
         with Session(for_writing(engine)) as session, session.begin():
             requests.note_scan(session, evidence_id, clean=clean, now=clock())

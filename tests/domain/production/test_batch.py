@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from tests.make.production import CLERK, approved
 from tests.make.requests import clerk
 from tests.make.residents import resident
-from tests.make.times import NOW
+from tests.make.times import NOW, after
 from tests.people import ELDER, MING
 from tests.racing import committed, engine_of, race
 from webapp.domain import actors, production
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.ledger.model import LedgerRow
+from webapp.domain.production import batch
 from webapp.domain.requests import Kind, State
 
 
@@ -52,6 +53,16 @@ def test_a_clerk_of_another_area_neither_makes_nor_sees(session: Session) -> Non
     assert production.list_batches(session, by=clerk()) == [batch]
     with pytest.raises(NotFound):
         production.load_batch(session, batch.id, by=stranger)
+
+
+def test_batches_of_others_hide_none_of_ones_own(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "NEWEST", 1)
+    approved(session, resident(session))
+    here, there = replace(CLERK, division="420300"), replace(CLERK, division="640104")
+    mine = production.make_batch(session, by=here, now=NOW)
+    approved(session, resident(session, ELDER)).division = "640104"
+    production.make_batch(session, by=there, now=after(hours=1))
+    assert production.list_batches(session, by=here) == [mine]
 
 
 def test_the_file_says_what_goes_on_a_card_and_each_row_is_a_read(session: Session) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests.make.requests import clerk, moved, opened
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
+from tests.people import ELDER
 from tests.racing import committed, engine_of, race
 from webapp.domain import requests, shipments
 from webapp.domain.errors import ActError, Conflict, NotFound
@@ -40,6 +41,16 @@ def sent(session: Session) -> Shipment:
 
 def told(session: Session, request: Request) -> list[str]:
     return [one.text for one in session.scalars(select(Message).where(Message.resident_id == request.resident_id))]
+
+
+def test_cards_that_wait_at_the_counter_hide_none_that_is_to_be_sent(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(requests.list_open.__kwdefaults__, "most", 1)
+    at_counter = opened(session, phone_of(session, resident(session, ELDER)), Kind.APPLY, handover="counter")
+    moved(session, at_counter, State.CHECKED, State.APPROVED, State.READY, by=clerk())
+    to_send = packed(session)
+    assert list(shipments.list_to_send(session, by=DESK)) == [to_send]
 
 
 def test_it_is_sent_and_handed_over_with_a_proof(session: Session) -> None:

@@ -1,5 +1,6 @@
 """/api/resident/requests…: opened, followed, answered, withdrawn, with files that are looked at first."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from tests.web.asking import reason_of
 from tests.web.conftest import Town
 from webapp.jobs.evidence import scan_evidence
 from webapp.jobs.promises import keep_promises
-from webapp.ports.viruses import EICAR
+from webapp.ports.viruses import EICAR, ScannerAway
 
 VISIT = {"kind": "home-visit", "details": {"address": "茅箭区五堰街1号", "why": "行动不便"}}
 PHOTO = b"\xff\xd8\xff\xe0 a picture"
@@ -119,6 +120,25 @@ def test_while_the_scanner_is_away_a_file_waits(own_town: Town) -> None:
     down.unlink()
     scan_evidence(own_town.house.engine, own_town.ports, own_town.clock)
     assert listed(phone)[0]["evidence"][0]["scan"] == "clean"
+
+
+class Choosy:
+    """Judges all but one."""
+
+    def is_clean(self, content: bytes) -> bool:
+        if content == PHOTO:
+            raise ScannerAway("no answer")
+        return True
+
+
+def test_a_file_that_nobody_judges_holds_up_no_other(own_town: Town) -> None:
+    phone = own_town.signed_in(own_town.somebody())
+    asked = ask(phone).json["id"]
+    for content in (PHOTO, PHOTO + b" of somebody else"):
+        send(phone, asked, content)
+        own_town.clock.pass_by(1)
+    scan_evidence(own_town.house.engine, replace(own_town.ports, viruses=Choosy()), own_town.clock)
+    assert [one["scan"] for one in listed(phone)[0]["evidence"]] == ["waiting", "clean"]
 
 
 def test_a_broken_promise_is_said_once(own_town: Town) -> None:

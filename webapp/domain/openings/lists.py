@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from webapp.clock import in_china
 from webapp.domain.openings.model import Booking, Opening
 from webapp.domain.openings.rules import TELL_FROM, Purpose
-from webapp.domain.regions import levels_of
+from webapp.domain.regions import area_prefix, levels_of
 
 AHEAD = timedelta(days=31)
 AT_ONCE = 100
@@ -19,8 +19,7 @@ Row = tuple[Booking, Opening]
 
 def serves(division: str) -> ColumnElement[bool]:
     """What is open to whoever belongs to a division: what lies in it, and what is there for an area around it."""
-    area = division.removesuffix("00").removesuffix("00")
-    return or_(Opening.division.startswith(area), Opening.division.in_(levels_of(division)))
+    return or_(Opening.division.startswith(area_prefix(division)), Opening.division.in_(levels_of(division)))
 
 
 def list_openings(

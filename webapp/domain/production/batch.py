@@ -12,10 +12,11 @@ from webapp.domain import actors, ledger, requests
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.production.model import MakingBatch, MakingOrder
 from webapp.domain.production.rules import MADE_KINDS
-from webapp.domain.regions import is_within
+from webapp.domain.regions import area_prefix, is_within
 from webapp.domain.requests import Request, State
 
 BATCH_DIGITS = 12
+NEWEST = 100
 
 
 def waiting_requests(session: Session, *, by: actors.StaffMember) -> Sequence[Request]:
@@ -50,8 +51,10 @@ def load_batch(session: Session, batch_id: UUID, *, by: actors.StaffMember) -> M
 
 
 def list_batches(session: Session, *, by: actors.StaffMember) -> Sequence[MakingBatch]:
-    newest = session.scalars(select(MakingBatch).order_by(MakingBatch.made_at.desc()).limit(100))
-    return [batch for batch in newest if _is_mine(batch, by)]
+    query = select(MakingBatch).order_by(MakingBatch.made_at.desc()).limit(NEWEST)
+    if by.division is not None:
+        query = query.where(MakingBatch.division.startswith(area_prefix(by.division)))
+    return session.scalars(query).all()
 
 
 def _is_mine(batch: MakingBatch, by: actors.StaffMember) -> bool:

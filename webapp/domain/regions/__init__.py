@@ -5,7 +5,7 @@ nobody has published is not confirmed, and is shown as assumed. Plain values onl
 room `rulebook`.
 """
 
-from webapp.domain.regions.divisions import Division, division_name, divisions_in, find_division, is_within
+from webapp.domain.regions.divisions import Division, area_prefix, division_name, divisions_in, find_division, is_within
 from webapp.domain.regions.rules import (
     Assurance,
     CardTrouble,
@@ -55,6 +55,7 @@ __all__ = [
     "RegionIncomplete",
     "Rule",
     "Version",
+    "area_prefix",
     "division_name",
     "divisions_in",
     "find_division",

@@ -50,6 +50,11 @@ def division_name(code: str) -> str:
     return found.name if found else code
 
 
+def area_prefix(area: str) -> str:
+    """What the codes of an area's divisions begin with: its own code ends in zeros for what it does not tell apart."""
+    return area.removesuffix("00").removesuffix("00")
+
+
 def is_within(division: str, area: str | None) -> bool:
-    """Whether a division lies in an area, whose code ends in zeros for what it does not tell apart; no area is all."""
-    return area is None or division.startswith(area.removesuffix("00").removesuffix("00"))
+    """Whether a division lies in an area; no area is all."""
+    return area is None or division.startswith(area_prefix(area))

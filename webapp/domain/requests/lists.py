@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from webapp.clock import in_china
 from webapp.domain import actors
 from webapp.domain.errors import NotFound
-from webapp.domain.regions import is_within
+from webapp.domain.regions import area_prefix, is_within
 from webapp.domain.requests.clock import Pause, announced, days_left
 from webapp.domain.requests.model import Request, RequestStep
 from webapp.domain.requests.rules import CLOCKS, OPEN, RUNNING, Clock, Kind, State, Why, next_states
@@ -85,13 +85,13 @@ def list_open(
     division: str | None = None,
     *,
     states: Sequence[State] = OPEN,
+    most: int | None = LONGEST_QUEUE,
 ) -> Sequence[Request]:
-    """A desk's queue, what is promised first at the top. They name nobody."""
+    """A desk's queue, what is promised first at the top; `most` None for whoever looks further. They name nobody."""
     query = select(Request).where(Request.ended_at.is_(None), Request.state.in_(states), Request.kind.in_(kinds))
     if division is not None:
-        query = query.where(Request.division.startswith(division.rstrip("0") or division))
-    found = session.scalars(query.order_by(Request.promised_on, Request.opened_at).limit(LONGEST_QUEUE)).all()
-    return [one for one in found if division is None or is_within(one.division, division)]
+        query = query.where(Request.division.startswith(area_prefix(division)))
+    return session.scalars(query.order_by(Request.promised_on, Request.opened_at).limit(most)).all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def list_queue(session: Session, wanted: Queue, *, division: str | None, today: 
     if wanted.overdue:
         query = query.where(Request.promised_on < today, Request.state.in_(RUNNING))
     if division is not None:
-        query = query.where(Request.division.startswith(division.removesuffix("00").removesuffix("00")))
+        query = query.where(Request.division.startswith(area_prefix(division)))
     count = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     pages = max(1, -(-count // QUEUE_PAGE))
     page = min(max(wanted.page, 1), pages)

@@ -28,7 +28,8 @@ class Way:
 
 def list_to_send(session: Session, *, by: actors.StaffMember) -> Sequence[Request]:
     """Ready ones of this desk's area whose holders want them brought. They name nobody."""
-    ready = requests.list_open(session, division=by.division, states=(State.READY,))
+    # How a card is handed over is sealed, so that no limit may stand before this is read.
+    ready = requests.list_open(session, division=by.division, states=(State.READY,), most=None)
     return [one for one in ready if is_posted(one.kind, one.details)]
 
 
