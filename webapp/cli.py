@@ -19,7 +19,7 @@ from webapp.demonstration.desks import are_open
 from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
 from webapp.demonstration.population import open_population_base
-from webapp.domain import actors, cardbase, cards, codes, ledger, notices, residents, staff, venues
+from webapp.domain import actors, cardbase, cards, codes, ledger, notices, requests, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.regions import Profile
 from webapp.jobs.banks import tell_banks
@@ -306,13 +306,14 @@ def _add_replays(app: APIFlask, house: House) -> None:
     def rules_at(at: datetime) -> Profile:
         return house.rules.profile_at(at, now=house.clock())
 
-    def answer(session: Session, kind: str, name: str) -> cards.ReplayedLoss | codes.ReplayedScan:
-        if kind == "loss":
-            return cards.replay_loss(session, name, rules_at=rules_at)
-        return codes.replay_scan(session, UUID(name), rules_at=rules_at)
+    def answer(session: Session, kind: str, name: str) -> Replayed:
+        if kind == "scan":
+            return codes.replay_scan(session, UUID(name), rules_at=rules_at)
+        by_receipt = cards.replay_loss if kind == "loss" else requests.replay_determination
+        return by_receipt(session, name, rules_at=rules_at)
 
     @app.cli.command("replay")
-    @click.argument("kind", type=click.Choice(["loss", "scan"]))
+    @click.argument("kind", type=click.Choice(["eligibility", "loss", "scan"]))
     @click.argument("name", metavar="RECEIPT|ID")
     def replay(kind: str, name: str) -> None:
         """Ask a kept decision again by the rules of its time; the exit code is 1 where they say something else."""
@@ -321,8 +322,7 @@ def _add_replays(app: APIFlask, house: House) -> None:
                 again = answer(session, kind, name)
         except (NotFound, ValueError):
             raise click.ClickException(f"There is no such {kind}.") from None
-        for field in dataclasses.fields(again):
-            click.echo(f"{field.name}: {getattr(again, field.name)}")
+        click.echo("\n".join(f"{field.name}: {getattr(again, field.name)}" for field in dataclasses.fields(again)))
         click.echo("agrees" if again.agrees else "differs")
         raise SystemExit(0 if again.agrees else 1)
 
@@ -337,6 +337,7 @@ def _say_what_became(one: cardbase.CardImport) -> None:
     raise SystemExit(1 if one.differing or one.refused else 0)
 
 
+Replayed = cards.ReplayedLoss | codes.ReplayedScan | requests.ReplayedDetermination
 FINDINGS = {
     ledger.Problem.CHANGED: "row {row} was changed after it was chained",
     ledger.Problem.MISSING: "row {row} is missing",

@@ -24,6 +24,7 @@ def test_a_first_card_is_made_while_she_waits(screens: Screens, clean: Callable[
     sign_in_at_helpdesk(desk)
     look = _both_sizes(desk, clean)
     _apply(desk, look)
+    _determine(desk, look)
     for step in ("request-step.checked", "request-step.approved"):
         desk.get_by_text(say(step), exact=True).click()
         desk.get_by_role("button", name=say("request.act"), exact=True).click()
@@ -50,6 +51,7 @@ def _apply(desk: Page, look: Callable[[], None]) -> None:
     desk.get_by_role("link", name=say("ask.first")).click()
     for field, said in (("name", COMES.name), ("id_number", COMES.id_number), ("phone", COMES.phone)):
         desk.get_by_label(say(f"ask.{field}"), exact=True).fill(said)
+    desk.get_by_label("户籍在本地").check()
     desk.get_by_label(say("ask.bank")).fill("示范银行")
     desk.get_by_label(say("ask.note")).fill("本人到窗口首次申领")
     desk.get_by_label(say("ask.document_seen")).check()
@@ -57,6 +59,15 @@ def _apply(desk: Page, look: Callable[[], None]) -> None:
     expect(desk.get_by_role("heading", name=say("ask.receipt"))).to_be_visible()
     look()
     desk.get_by_role("link", name=say("ask.go-on")).click()
+
+
+def _determine(desk: Page, look: Callable[[], None]) -> None:
+    """M01"""
+    desk.get_by_role("link", name=say("eligibility.open")).click()
+    desk.get_by_label("本人有效身份证件").check()
+    look()
+    desk.get_by_role("button", name=say("eligibility.act"), exact=True).click()
+    expect(desk.get_by_text(say("eligibility.done"))).to_be_visible()
 
 
 def _make(desk: Page, look: Callable[[], None]) -> None:

@@ -12,7 +12,8 @@ from tests.make.times import NOW
 from webapp.domain import actors, cardbase, requests
 from webapp.domain.cardbase import PopulationAnswer, PopulationCheck
 from webapp.domain.cards import Door
-from webapp.domain.requests import Asked, Kind, Reason, State, Why
+from webapp.domain.regions import Basis, Paper
+from webapp.domain.requests import Asked, Claim, Determination, Kind, Reason, State, Why
 from webapp.domain.requests.model import Request
 
 DETAILS: Mapping[Kind, Mapping[str, str]] = {
@@ -57,12 +58,28 @@ def answered(
         requests.heed_population(session, request.id, now=now)
 
 
+def determined(
+    session: Session,
+    request: Request,
+    basis: Basis = Basis.HOUSEHOLD,
+    *papers: Paper,
+    by: actors.Actor,
+    now: datetime = NOW,
+) -> Determination | None:
+    """A first card's applicant may hold one, as a clerk finds; of other kinds nobody asks."""
+    if request.kind is not Kind.APPLY or not isinstance(by, actors.StaffMember):
+        return None
+    claim = Claim(basis, papers or (Paper.ID_DOCUMENT,))
+    return requests.determine(session, request.id, claim, by=by, profile=SHIYAN, now=now)
+
+
 def moved(session: Session, request: Request, *states: State, by: actors.Actor, now: datetime = NOW) -> Request:
     """One step after another; where the table wants a reason, one is given, and the population base says yes."""
     reasons = {State.WAITING_FOR_YOU: Why.DOCUMENT_NEEDED, State.REJECTED: Why.NOT_ELIGIBLE}
     for state in states:
         if state is State.APPROVED:
             answered(session, request, now=now)
+            determined(session, request, by=by, now=now)
         why = reasons.get(state)
         requests.advance(session, request.id, state, by=by, reason=Reason(why) if why else None, now=now)
     return request

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.make.requests import answered, clerk, moved, opened
+from tests.make.requests import answered, clerk, determined, moved, opened
 from tests.make.residents import phone_of, resident
 from tests.make.times import NOW, after
 from tests.people import MING
@@ -29,6 +29,7 @@ def checks(session: Session) -> list[PopulationCheck]:
 
 def approve(session: Session, request: Request, reason: Reason | None = None) -> None:
     requests.advance(session, request.id, State.CHECKED, by=clerk(), now=NOW)
+    determined(session, request, by=clerk())
     requests.advance(session, request.id, State.APPROVED, by=clerk(), reason=reason, now=NOW)
 
 

@@ -1,6 +1,7 @@
 """What somebody who stands at the desk asks for: her first card, the rest within her case, receipts and files."""
 
 import io
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -23,7 +24,13 @@ def stands_there(**said: str) -> dict[str, str]:
     """Somebody new each time."""
     first_17 = f"42039919920202{next(count)}"
     fields = {"name": "欧阳娜仁·其木格", "id_number": first_17 + id_check_digit(first_17), "phone": "19900000055"}
-    fields |= {"bank": "示范银行", "handover": "counter", "note": "本人到窗口首次申领", "document_seen": "y"}
+    fields |= {
+        "bank": "示范银行",
+        "basis": "household",
+        "handover": "counter",
+        "note": "本人到窗口首次申领",
+        "document_seen": "y",
+    }
     return fields | said
 
 
@@ -151,3 +158,24 @@ def test_the_phone_on_register_is_kept_and_the_desk_told(town: Town, desk: DeskC
     first = desk.submit("/first-card", said)
     assert "没有改动" not in desk.follow(first)
     assert "没有改动" in desk.follow(desk.submit("/first-card", said | {"phone": "19900000056"}))
+
+
+def test_a_first_card_waits_for_its_determination_which_names_what_is_missing(town: Town, desk: DeskClerk) -> None:
+    """M01"""
+    receipt = desk.submit("/first-card", stands_there(basis="insured"))
+    assert "参保证明" in desk.follow(receipt)
+    page = receipt.headers["Location"].removesuffix("/receipt").removeprefix("/helpdesk")
+    assert desk.submit(page, {"to": "checked"}).status_code == 303
+    step = {"to": "approved", "why": "document-seen", "note": "身份证原件与本人一致"}
+    refused = desk.submit(page, step)
+    assert (refused.status_code, "还没有认定申领资格" in words(refused)) == (409, True)
+    form = desk.open(f"{page}/eligibility").get_data(as_text=True)
+    assert re.findall(r'<input checked[^>]*value="([^"]*)"', form) == ["insured"]
+    papers = {"basis": "insured", "shown": "id-document"}
+    assert "还缺：参保证明" in desk.follow(desk.submit(f"{page}/eligibility", papers))
+    assert desk.submit(f"{page}/eligibility", {"basis": "friend"}).status_code == 422
+    town.clock.pass_by(1)
+    assert desk.submit(f"{page}/eligibility", papers | {"basis": "household"}).status_code == 303
+    assert desk.submit(page, step).status_code == 303
+    [asked] = town.rows(select(Request).where(Request.id == UUID(page.rpartition("/")[2])))
+    assert (asked.details["basis"], asked.state) == ("insured", "approved")

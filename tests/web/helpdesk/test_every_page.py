@@ -20,6 +20,7 @@ OF_REQUESTS = {
     "helpdesk.begin_bench",
     "helpdesk.bench",
     "helpdesk.collect",
+    "helpdesk.determine",
     "helpdesk.evidence",
     "helpdesk.hand_over",
     "helpdesk.request_page",

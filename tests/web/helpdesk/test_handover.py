@@ -26,6 +26,7 @@ def asked(desk: DeskClerk, said: dict[str, str]) -> str:
     """Where the page of her request is, approved."""
     page = desk.submit("/first-card", said).headers["Location"].removeprefix(desk.desk).removesuffix("/receipt")
     seen = {"why": "document-seen", "note": "身份证原件与本人一致"}
+    desk.submit(f"{page}/eligibility", {"basis": "household", "shown": "id-document"})
     for step in ({"to": "checked"}, {"to": "approved"} | seen):
         assert desk.submit(page, step).status_code == 303
     return page

@@ -71,6 +71,7 @@ class Event(StrEnum):
     RESIDENT_DEVICE_SIGN_OUT = "resident:device:sign-out"
     RESIDENT_ECARD_ACCEPT = "resident:ecard:accept"
     RESIDENT_ECARD_AUTHORISE = "resident:ecard:authorise"
+    RESIDENT_ELIGIBILITY_DETERMINE = "resident:eligibility:determine"
     RESIDENT_FUNCTION_APPROVE = "resident:function:approve"
     RESIDENT_FUNCTION_DECLINE = "resident:function:decline"
     RESIDENT_FUNCTION_PROPOSE = "resident:function:propose"

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from webapp.clock import in_china
+from webapp.domain.regions.eligibility import EligibilityRow, eligibility_rows
 
 
 class EcardStart(StrEnum):
@@ -141,6 +142,7 @@ class Profile:
     formal_undo: FormalUndo
     ecard_when_lost: tuple[LossRule, ...]
     ecard_uses: dict[CardTrouble, EcardUse]
+    eligibility: tuple[EligibilityRow, ...]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
     temporary_card_days: int
@@ -185,6 +187,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         freshness={Assurance(name): Freshness(*seconds) for name, seconds in values.pop("freshness").items()},
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
+        eligibility=eligibility_rows(values.pop("eligibility")),
         service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
         formal_undo=FormalUndo(values.pop("formal_undo")),
         expiry_notice_days=tuple(row["days"] for row in values.pop("expiry_notice_days")),

@@ -16,6 +16,14 @@ from webapp.domain.requests.booking import (
     keep_bookings,
     list_bookings,
 )
+from webapp.domain.requests.eligibility import (
+    Claim,
+    ReplayedDetermination,
+    determine,
+    holder_of,
+    papers_wanted,
+    replay_determination,
+)
 from webapp.domain.requests.evidence import (
     add_evidence,
     evidence_of,
@@ -35,7 +43,7 @@ from webapp.domain.requests.lists import (
     load_request,
     progress_of,
 )
-from webapp.domain.requests.model import Evidence, Request
+from webapp.domain.requests.model import Determination, Evidence, Request
 from webapp.domain.requests.open import is_phone_number, open_one, open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
@@ -67,8 +75,10 @@ __all__ = [
     "OPEN",
     "STEPS",
     "Asked",
+    "Claim",
     "Clock",
     "DataField",
+    "Determination",
     "Event",
     "Evidence",
     "Handover",
@@ -79,6 +89,7 @@ __all__ = [
     "Queue",
     "QueuePage",
     "Reason",
+    "ReplayedDetermination",
     "Request",
     "Scan",
     "Seen",
@@ -89,6 +100,7 @@ __all__ = [
     "assign_visitor",
     "book",
     "clock",
+    "determine",
     "evidence_of",
     "evidence_waiting",
     "finish_booking",
@@ -96,6 +108,7 @@ __all__ = [
     "forget_old",
     "free_openings",
     "heed_population",
+    "holder_of",
     "is_booking_due",
     "is_phone_number",
     "is_promise_due",
@@ -110,6 +123,8 @@ __all__ = [
     "open_evidence",
     "open_one",
     "open_request",
+    "papers_wanted",
     "progress_of",
+    "replay_determination",
     "see_request",
 ]

@@ -11,7 +11,8 @@ from webapp.clock import in_china
 from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.errors import Conflict, Invalid, NotAllowed
 from webapp.domain.requests.clock import announced, promise
-from webapp.domain.requests.compare import POPULATION, compare, refuse_unverified, what_differs
+from webapp.domain.requests.compare import POPULATION, compare, is_verified, refuse_unverified, what_differs
+from webapp.domain.requests.eligibility import refuse_undetermined
 from webapp.domain.requests.lists import load_request, pauses_of
 from webapp.domain.requests.model import Request
 from webapp.domain.requests.open import add_step
@@ -52,8 +53,9 @@ def advance(
         raise NotAllowed
     if (step.reason and reason is None) or (reason is not None and len(reason.note) > LONGEST_NOTE):
         raise Invalid
-    _refuse_same_pair_of_eyes(request, to, by)
+    _refuse_same_pair_of_eyes(session, request, to, by)
     refuse_unverified(session, request, to, reason)
+    refuse_undetermined(session, request, to)
     refuse_fixed(session, request, by=by, now=now)
     _take(session, request, to, by=by, now=now)
     add_step(session, request, by=by, now=now, reason=reason)
@@ -75,11 +77,15 @@ def heed_population(session: Session, request_id: UUID, *, now: datetime) -> Non
         advance(session, request.id, State.WAITING_FOR_YOU, by=POPULATION, reason=Reason(why), now=now)
 
 
-def _refuse_same_pair_of_eyes(request: Request, to: State, by: actors.Actor) -> None:
-    """What a person is known by is changed by two of the staff (M15): whoever opened or checked it does not approve."""
-    if request.kind is not Kind.CHANGE_DATA or to is not State.APPROVED or isinstance(by, actors.Job):
+def _refuse_same_pair_of_eyes(session: Session, request: Request, to: State, by: actors.Actor) -> None:
+    """What a person is known by is changed by two of the staff (M15): whoever opened or checked it does not approve.
+
+    Nor does one alone bring a person to life whom the population base has not confirmed (M57).
+    """
+    if to is not State.APPROVED or request.state is not State.CHECKED or isinstance(by, actors.Job):
         return
-    if by.id in {request.opened_by, request.checked_by}:
+    is_new = request.kind is Kind.APPLY and not is_verified(session, request)
+    if (is_new or request.kind is Kind.CHANGE_DATA) and by.id in {request.opened_by, request.checked_by}:
         raise NotAllowed("second-person-needed")
 
 

@@ -3,10 +3,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.cards.rules import Door
+from webapp.domain.regions import Basis, Holder
 from webapp.domain.requests.rules import CLOCKS, Clock, Kind, MediaType, Proof, Scan, State, Why
 from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, EncryptedBytes, UtcDateTime
@@ -84,6 +85,27 @@ class RequestStep(Base):
     actor_id: Mapped[str] = mapped_column(String(40))
     why: Mapped[Why | None] = mapped_column(word(Why, "why", checked=False))
     note: Mapped[str | None] = mapped_column(Encrypted("service_request_step.note"))
+
+
+class Determination(Base):
+    """Whether somebody may hold a card of this region, as a clerk found it. Rows are only added; the newest counts."""
+
+    __tablename__ = "eligibility_determination"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("service_request.id"), index=True)
+    basis: Mapped[Basis] = mapped_column(word(Basis, "basis", checked=False))
+    holder: Mapped[Holder] = mapped_column(word(Holder, "holder", checked=False))
+    # Which papers lay on the desk, and which are still wanted; no paper's content.
+    shown: Mapped[list[str]] = mapped_column(JSON)
+    eligible: Mapped[bool]
+    missing: Mapped[list[str]] = mapped_column(JSON)
+    # The version of the rule: of which level, since which day, and by which change where clerks made it.
+    rule_level: Mapped[str] = mapped_column(String(6))
+    rule_since: Mapped[date] = mapped_column(Date)
+    rule_change_id: Mapped[UUID | None] = mapped_column(ForeignKey("region_change.id"))
+    determined_by: Mapped[UUID]
+    determined_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Evidence(Base):

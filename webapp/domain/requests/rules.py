@@ -8,6 +8,7 @@ from uuid import UUID
 
 from webapp.domain.actors import Actor, Job, Resident, StaffMember
 from webapp.domain.cards.rules import Ground
+from webapp.domain.regions import Basis
 
 RECEIPT_DIGITS = 12
 LONGEST_NOTE = 200
@@ -233,12 +234,15 @@ DETAILS: Mapping[Kind, Mapping[str, frozenset[str] | None]] = {
     Kind.APPOINTMENT: {"purpose": frozenset(Errand)},
     Kind.DELIVERY: {"address": None},
 }
+# What may be said as well. The basis is asked at every door; a phone whose app is older says none.
+MAY_SAY: Mapping[Kind, Mapping[str, frozenset[str]]] = {Kind.APPLY: {"basis": frozenset(Basis)}}
 ABOUT_A_CARD = frozenset({Kind.REPLACE, Kind.RESET_PIN, Kind.DELIVERY})
 
 
 def details_problem(asked: Asked) -> str | None:
     """The name of the first detail that is missing or cannot be meant."""
     wanted = dict(DETAILS[asked.kind])
+    wanted |= {name: words for name, words in MAY_SAY.get(asked.kind, {}).items() if name in asked.details}
     if asked.details.get("handover") == Handover.POST:
         wanted["address"] = None
     if asked.details.get("ground") == BANK_CHANGED:

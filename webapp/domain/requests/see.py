@@ -11,9 +11,10 @@ from webapp.domain import actors, ledger, residents
 from webapp.domain.cardbase import Verified
 from webapp.domain.ledger import Field
 from webapp.domain.requests.compare import verified
+from webapp.domain.requests.eligibility import determinations_of
 from webapp.domain.requests.evidence import TAKES_FILES, evidence_of
 from webapp.domain.requests.lists import Progress, load_request, progress_of
-from webapp.domain.requests.model import Evidence, Request
+from webapp.domain.requests.model import Determination, Evidence, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Seen:
     evidence: Sequence[Evidence]
     # None for a kind that nobody is compared for.
     verified: Verified | None
+    # May she hold a card here: of a first card, the newest first.
+    determinations: Sequence[Determination]
     name: str
     id_number: str
 
@@ -44,6 +47,7 @@ def see_request(session: Session, request_id: UUID, *, by: actors.StaffMember, n
         progress=progress_of(session, request, by=by, now=now),
         evidence=evidence_of(session, request),
         verified=verified(session, request),
+        determinations=determinations_of(session, request),
         name=residents.mask_name(person.name),
         id_number=residents.mask_number(person.id_number),
     )

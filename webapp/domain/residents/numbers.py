@@ -17,6 +17,8 @@ from webapp.domain.residents.codes import Sex
 from webapp.domain.residents.rules import birth_date, fold_number, is_id_number
 
 OLD_PERMANENT_RESIDENT = re.compile(r"[A-Z]{3}[0-9]{12}")
+# 回乡证: H or M with eight or ten digits; 台胞证: eight digits.
+TRAVEL_PERMIT = re.compile(r"[HM][0-9]{8}(?:[0-9]{2})?|[0-9]{8}")
 FIRST_GENERATION = re.compile(r"[0-9]{15}")
 PERMITS = {"81": "hong-kong", "82": "macau", "83": "taiwan"}
 
@@ -28,6 +30,7 @@ class IdKind(StrEnum):
     TAIWAN = "taiwan"
     PERMANENT_RESIDENT = "permanent-resident"
     OLD_PERMANENT_RESIDENT = "old-permanent-resident"  # three letters and twelve digits, still valid
+    TRAVEL_PERMIT = "travel-permit"  # of a resident of Hong Kong, Macau or Taiwan who has no residence permit
     OTHER_DOCUMENT = "other-document"  # a passport, or what an agency assigned
 
 
@@ -78,6 +81,8 @@ def check_id_number(text: str, *, today: date) -> IdNumber:
 def _document(number: str) -> IdNumber:
     if OLD_PERMANENT_RESIDENT.fullmatch(number):
         return IdNumber(number, IdKind.OLD_PERMANENT_RESIDENT)
+    if TRAVEL_PERMIT.fullmatch(number):
+        return IdNumber(number, IdKind.TRAVEL_PERMIT)
     doubts = (Doubt.FIFTEEN_DIGITS,) if FIRST_GENERATION.fullmatch(number) else ()
     return IdNumber(number, IdKind.OTHER_DOCUMENT, warnings=doubts)
 

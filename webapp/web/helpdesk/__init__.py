@@ -29,6 +29,7 @@ from webapp.web.helpdesk import (  # noqa: E402, F401 - the endpoints hang thems
     cases,
     chip,
     deaths,
+    eligibility,
     guardians,
     handover,
     losses,

@@ -14,7 +14,7 @@ from webapp.domain.requests import Kind, Proof
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.cases import BOTH, CASE, count_look_up
-from webapp.web.helpdesk.forms import ASKED, AskForm, EvidenceForm, FirstCardForm
+from webapp.web.helpdesk.forms import ASKED, AskForm, EvidenceForm, FirstCardForm, eligibility_word
 from webapp.web.helpdesk.requests import REQUEST
 from webapp.web.house import house, now
 from webapp.web.staff_pages import done, see_other, show
@@ -100,7 +100,9 @@ def request_receipt(request_id: UUID) -> Response:
     """What she takes home: number, what was asked for, the promised day. One read, as every page of hers."""
     with own_session(writes=True) as own:
         seen = requests.see_request(own, request_id, by=the_staff_member(), now=now())
-    return show("helpdesk/request_receipt.html", seen=seen, division=division_name)
+        papers = requests.papers_wanted(own, seen.request, profile=house.profile, now=now())
+    wanted = [eligibility_word("evidence", paper) for paper in papers]
+    return show("helpdesk/request_receipt.html", seen=seen, division=division_name, wanted=wanted)
 
 
 @helpdesk.route(f"{REQUEST}/take-file", methods=BOTH)

@@ -14,8 +14,10 @@ from webapp.domain.care import Document
 from webapp.domain.helpdesk import NAME_LENGTH, NOTE_LENGTH
 from webapp.domain.ledger import ReadReason
 from webapp.domain.production import SpoilReason
+from webapp.domain.regions import Basis, Paper, eligibility_words
 from webapp.domain.requests import BANK_CHANGED, LONGEST_NOTE, DataField, Handover, Kind, Proof
 from webapp.domain.residents import Contact
+from webapp.web.problems import language
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
 from webapp.web.staff_texts import text
 
@@ -132,13 +134,26 @@ def _handovers() -> list[SelectChoice]:
     return [SelectChoice(way.value, text(f"request-choice.{way}")) for way in Handover]
 
 
+def eligibility_word(kind: str, word: str) -> str:
+    """A word of the rule who may hold a card."""
+    return eligibility_words()[kind][word][language()]
+
+
+def _bases() -> list[SelectChoice]:
+    return [SelectChoice(basis.value, eligibility_word("basis", basis)) for basis in Basis]
+
+
+def _papers() -> list[SelectChoice]:
+    return [SelectChoice(paper.value, eligibility_word("evidence", paper)) for paper in Paper]
+
+
 def _data_fields() -> list[SelectChoice]:
     return [SelectChoice(field.value, text(f"request-choice.{field}")) for field in DataField]
 
 
 # What the form of each kind asks for; an address beside a hand-over is needed for the post alone.
 ASKED = {
-    Kind.APPLY: ("bank", "handover", "address"),
+    Kind.APPLY: ("basis", "bank", "handover", "address"),
     Kind.REPLACE: ("card", "ground", "bank", "handover", "address"),
     Kind.CHANGE_DATA: ("field", "value"),
     Kind.RESET_PIN: ("card",),
@@ -152,6 +167,7 @@ class AskForm(StaffForm):
 
     texts = "ask"
     card = RadioField(validators=[offered], validate_choice=False)
+    basis = RadioField(choices=_bases, validators=[offered], validate_choice=False)
     bank = StringField(validators=[of_length(LONGEST_NOTE)], render_kw=PLAIN)
     ground = RadioField(choices=_grounds_asked, validators=[offered], validate_choice=False)
     field = RadioField(choices=_data_fields, validators=[offered], validate_choice=False)
@@ -215,6 +231,14 @@ class EvidenceForm(StaffForm):
     texts = "take-file"
     shows = SelectField(choices=_proofs, validators=[offered], validate_choice=False)
     file = FileField()
+
+
+class EligibilityForm(StaffForm):
+    """On which basis somebody asks for her first card, and what of it lies on the desk."""
+
+    texts = "eligibility"
+    basis = RadioField(choices=_bases, validators=[offered], validate_choice=False)
+    shown = SelectMultipleField(choices=_papers)
 
 
 class CollectForm(StaffForm):

@@ -17,6 +17,7 @@ from webapp.domain.regions import division_name
 from webapp.domain.requests import LONGEST_NOTE, Kind, Queue, Reason, State, Why
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
+from webapp.web.helpdesk.forms import eligibility_word
 from webapp.web.house import house, now
 from webapp.web.staff_forms import StaffForm, of_length, offered
 from webapp.web.staff_pages import done, see_other, show
@@ -139,4 +140,5 @@ def _page(seen: requests.Seen, form: StepForm, *, status: int = 200) -> Response
     waits = seen.request.kind in MADE_KINDS and seen.request.state is State.APPROVED
     can_make = waits and house.settings.has_printer
     values: dict[str, Any] = {"made_kinds": MADE_KINDS, "bench": bench, "can_make": can_make, "division": division_name}
+    values["eligibility_word"] = eligibility_word
     return show("helpdesk/request.html", status=status, seen=seen, form=form, **values)
