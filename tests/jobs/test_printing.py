@@ -1,6 +1,7 @@
 """The jobs process asks the benches' printers, as often as it takes, and keeps the first end."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.make.bench import FIRST_BLANK, SECOND_BLANK, box
 from tests.make.production import approved
 from tests.make.requests import clerk
 from tests.make.residents import SHIYAN, resident
-from tests.make.times import NOW
+from tests.make.times import NOW, after
 from tests.racing import committed, engine_of
 from webapp.domain import production
 from webapp.domain.cards.model import Card
@@ -46,9 +47,9 @@ def at_printer(engine: Engine) -> None:
         production.take_blank(session, job.id, FIRST_BLANK, by=DESK, now=NOW)
 
 
-def run(engine: Engine, ports: Ports) -> tuple[State, BlankState, int]:
+def run(engine: Engine, ports: Ports, now: datetime = NOW) -> tuple[State, BlankState, int]:
     """A tick; then how the request and the blank are, and how many cards there are."""
-    print_cards(engine, ports, SHIYAN, lambda: NOW)
+    print_cards(engine, ports, SHIYAN, lambda: now)
     with Session(engine) as session:
         request = session.scalars(select(Request)).one()
         blank = session.scalars(select(BlankCard).where(BlankCard.serial == FIRST_BLANK)).one()
@@ -65,7 +66,8 @@ def test_while_it_is_away_the_blank_waits(engine: Engine, ports: Ports, tmp_path
     (tmp_path / "printer-is-down").touch()
     assert run(engine, ports) == (State.IN_PRODUCTION, BlankState.AT_BENCH, 0)
     (tmp_path / "printer-is-down").unlink()
-    assert run(engine, ports) == (State.READY, BlankState.ISSUED, 1)
+    assert run(engine, ports, after(seconds=1)) == (State.IN_PRODUCTION, BlankState.AT_BENCH, 0)
+    assert run(engine, ports, after(seconds=2)) == (State.READY, BlankState.ISSUED, 1)
 
 
 @pytest.mark.parametrize("fault", ["jammed", "another-blank"])

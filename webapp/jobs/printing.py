@@ -16,20 +16,25 @@ from webapp.ports.printer import Blank, Made, PrinterFault, PrinterUnavailable
 from webapp.store.engine import for_writing
 
 ASKERS = 4
+# None: it is at work.
+Answer = Made | PrinterFault | PrinterUnavailable | None
 log = structlog.get_logger()
 
 
 def print_cards(engine: Engine, ports: Ports, profile: Profile, clock: Clock) -> None:
     """A process that dies in the middle asks again under the same reference, and is told the same."""
+    now = clock()
     with Session(engine) as session:
-        due = production.printings_due(session)
+        if not production.is_printing_due(session, now=now):
+            return
+    with Session(for_writing(engine)) as session, session.begin():
+        due = production.take_printings_due(session, now=now)
     with ThreadPoolExecutor(ASKERS) as askers:
         for one, answer in zip(due, askers.map(partial(_ask, ports, clock), due), strict=True):
-            if answer is not None:
-                _keep(engine, one, answer, profile, clock)
+            _keep(engine, one, answer, profile, clock)
 
 
-def _ask(ports: Ports, clock: Clock, due: Due) -> Made | PrinterFault | None:
+def _ask(ports: Ports, clock: Clock, due: Due) -> Answer:
     blank = Blank(
         reference=due.printing_id,
         serial=due.serial,
@@ -44,11 +49,14 @@ def _ask(ports: Ports, clock: Clock, due: Due) -> Made | PrinterFault | None:
         return ports.printer.make(blank, now=clock())
     except PrinterUnavailable as why:
         log.warning("printer-unavailable", printing=str(due.printing_id), why=str(why))
-        return None
+        return why
 
 
-def _keep(engine: Engine, due: Due, answer: Made | PrinterFault, profile: Profile, clock: Clock) -> None:
+def _keep(engine: Engine, due: Due, answer: Answer, profile: Profile, clock: Clock) -> None:
     with Session(for_writing(engine)) as session, session.begin():
+        if answer is None or isinstance(answer, PrinterUnavailable):
+            production.ask_again(session, due.printing_id, at_work=answer is None, now=clock())
+            return
         if isinstance(answer, PrinterFault):
             production.take_fault(session, due.printing_id, SpoilReason(answer.value), now=clock())
             return

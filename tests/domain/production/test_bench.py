@@ -11,13 +11,13 @@ from tests.make.production import CLERK, approved
 from tests.make.requests import clerk
 from tests.make.residents import SHIYAN, resident
 from tests.make.times import NOW, after
-from tests.people import MING
+from tests.people import ELDER, MING
 from tests.racing import committed, engine_of, race
 from webapp.domain import production
 from webapp.domain.cards import CardState
 from webapp.domain.cards.model import Card
 from webapp.domain.errors import Conflict, NotFound
-from webapp.domain.production import BlankCard, BlankState, Collecting, Printed, SpoilReason
+from webapp.domain.production import BlankCard, BlankState, Collecting, Printed, SpoilReason, printer
 from webapp.domain.production.model import BenchJob, Printing
 from webapp.domain.requests import Kind, Request, State
 from webapp.domain.residents.model import Resident
@@ -50,7 +50,7 @@ def blank(session: Session, serial: str = FIRST_BLANK) -> tuple[BlankState, Spoi
 def test_what_the_printer_made_is_ready_and_handed_over(session: Session) -> None:
     request, job, printing = at_printer(session)
     assert blank(session)[0] is BlankState.AT_BENCH
-    [due] = production.printings_due(session)
+    [due] = production.take_printings_due(session, now=NOW)
     assert (due.printing_id, due.serial, due.name, due.id_number) == (
         printing.id,
         FIRST_BLANK,
@@ -59,7 +59,7 @@ def test_what_the_printer_made_is_ready_and_handed_over(session: Session) -> Non
     )
     answer(session, printing, printed())
     assert (request.state, blank(session)[0]) == (State.READY, BlankState.ISSUED)
-    assert production.printings_due(session) == []
+    assert not production.is_printing_due(session, now=after(hours=1))
     handed = production.hand_over(session, request.id, Collecting(MING.id_number), by=DESK, now=after(minutes=6))
     assert handed.in_use
     bench = production.load_bench(session, job.id, by=DESK)
@@ -160,6 +160,33 @@ def test_a_blank_that_is_not_in_stock_here_is_not_taken(session: Session) -> Non
         production.take_blank(session, job.id, "SY9999", by=DESK, now=NOW)
     with pytest.raises(NotFound):
         production.take_blank(session, job.id, SECOND_BLANK, by=clerk("640104"), now=NOW)
+
+
+def test_a_printer_that_is_off_keeps_no_other_waiting(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printer, "AT_ONCE", 1)
+    first = at_printer(session)[2]
+    job = production.begin_at_bench(session, approved(session, resident(session, ELDER)).id, by=DESK, now=NOW)
+    production.take_blank(session, job.id, SECOND_BLANK, by=DESK, now=after(seconds=1))
+    now, asked = after(seconds=1), []
+    for _ in range(4):
+        [due] = production.take_printings_due(session, now=now)
+        asked.append(due.serial)
+        production.ask_again(session, due.printing_id, at_work=due.printing_id != first.id, now=now)
+    assert asked == [FIRST_BLANK, *[SECOND_BLANK] * 3]
+
+
+def test_a_printer_is_asked_by_one_and_after_longer_pauses(session: Session) -> None:
+    printing = at_printer(session)[2]
+    now, pauses = NOW, []
+    for _ in range(8):
+        assert len(production.take_printings_due(session, now=now)) == 1
+        assert not production.is_printing_due(session, now=now + printer.ASKING - timedelta(seconds=1))
+        production.ask_again(session, printing.id, at_work=False, now=now)
+        pauses.append((printing.next_ask_at - now).total_seconds())
+        now = printing.next_ask_at
+    assert pauses == [2, 4, 8, 16, 32, 60, 60, 60]
+    production.ask_again(session, printing.id, at_work=True, now=now)
+    assert (printing.tries, production.is_printing_due(session, now=now)) == (0, True)
 
 
 def test_of_two_desks_that_begin_at_once_one_has_it(own_database: str) -> None:

@@ -28,7 +28,15 @@ from webapp.domain.production.handover import (
     ready_card,
 )
 from webapp.domain.production.model import BlankBox, BlankCard, BlankCount, MakingBatch, MakingOrder
-from webapp.domain.production.printer import Due, Printed, printings_due, take_fault, take_printed
+from webapp.domain.production.printer import (
+    Due,
+    Printed,
+    ask_again,
+    is_printing_due,
+    take_fault,
+    take_printed,
+    take_printings_due,
+)
 from webapp.domain.production.returns import Taken, take_returns
 from webapp.domain.production.rules import (
     LARGEST_BOX,
@@ -82,6 +90,7 @@ __all__ = [
     "SpoilReason",
     "Taken",
     "ToMake",
+    "ask_again",
     "ask_to_destroy",
     "batch_file",
     "begin_at_bench",
@@ -94,6 +103,7 @@ __all__ = [
     "find_to_collect",
     "give_up_bench",
     "hand_over",
+    "is_printing_due",
     "list_batches",
     "list_boxes",
     "load_batch",
@@ -103,7 +113,6 @@ __all__ = [
     "open_bench",
     "open_count",
     "orders_of",
-    "printings_due",
     "ready_card",
     "receive_box",
     "see_to_make",
@@ -112,6 +121,7 @@ __all__ = [
     "take_blank",
     "take_fault",
     "take_printed",
+    "take_printings_due",
     "take_returns",
     "waiting_requests",
 ]

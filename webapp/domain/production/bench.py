@@ -105,7 +105,7 @@ def take_blank(session: Session, job_id: UUID, serial: str, *, by: actors.StaffM
     taken = update(BlankCard).where(BlankCard.id == blank.id, BlankCard.state == BlankState.IN_STOCK)
     if session.execute(taken.values(state=BlankState.AT_BENCH, changed_at=now)).rowcount != 1:  # type: ignore[attr-defined] # of an UPDATE
         raise Conflict("blank-taken")
-    printing = Printing(id=ids.new_id(), bench_job_id=bench.job.id, blank_id=blank.id, started_at=now)
+    printing = Printing(id=ids.new_id(), bench_job_id=bench.job.id, blank_id=blank.id, started_at=now, next_ask_at=now)
     session.add(printing)
     session.flush()
     about = {"bench": str(bench.job.id), "blank": str(blank.id)}

@@ -138,6 +138,7 @@ class Printing(Base):
 
     __tablename__ = "printing"
     __table_args__ = (
+        Index("ix_printing_due", "ended_at", "next_ask_at"),
         Index(
             "uq_printing_open",
             "bench_job_id",
@@ -151,5 +152,8 @@ class Printing(Base):
     bench_job_id: Mapped[UUID] = mapped_column(ForeignKey("bench_job.id"))
     blank_id: Mapped[UUID] = mapped_column(ForeignKey("blank_card.id"), unique=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # How often nobody could say what becomes of it, and when its printer is asked again.
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_ask_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     spoilt_why: Mapped[SpoilReason | None] = mapped_column(word(SpoilReason, "spoilt_why", checked=False))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from webapp.domain import cards, requests, residents
@@ -14,7 +14,7 @@ from webapp.domain.errors import ActError
 from webapp.domain.production.bench import end_printing
 from webapp.domain.production.model import BenchJob, BlankCard, Printing
 from webapp.domain.production.register import register_made
-from webapp.domain.production.rules import BlankState, CardLine, Ending, SpoilReason, is_chip
+from webapp.domain.production.rules import ASKING, BlankState, CardLine, Ending, SpoilReason, is_chip, pause_after
 from webapp.domain.regions import Profile
 from webapp.domain.requests import Request, State
 
@@ -44,12 +44,24 @@ class Printed:
     card: CardLine
 
 
-def printings_due(session: Session) -> Sequence[Due]:
-    """All whose end nobody knows yet, the oldest first."""
+def is_printing_due(session: Session, *, now: datetime) -> bool:
+    """Looked at before a transaction that writes is begun."""
+    return session.execute(select(Printing.id).where(*_is_due(now)).limit(1)).first() is not None
+
+
+def take_printings_due(session: Session, *, now: datetime) -> Sequence[Due]:
+    """For a while, those that have waited longest first: a printer that is off keeps no other waiting."""
     query = select(Printing, BlankCard.serial, Request).join(BlankCard, BlankCard.id == Printing.blank_id)
     query = query.join(BenchJob, BenchJob.id == Printing.bench_job_id).join(Request, Request.id == BenchJob.request_id)
-    rows = session.execute(query.where(Printing.ended_at.is_(None)).order_by(Printing.started_at).limit(AT_ONCE))
+    query = query.where(*_is_due(now)).order_by(Printing.next_ask_at).limit(AT_ONCE)
+    rows = session.execute(query.with_for_update(skip_locked=True, of=Printing)).all()
+    for printing, _, _ in rows:
+        printing.next_ask_at = now + ASKING
     return [_due(session, printing, serial, request) for printing, serial, request in rows]
+
+
+def _is_due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Printing.ended_at.is_(None), Printing.next_ask_at <= now
 
 
 def _due(session: Session, printing: Printing, serial: str, request: Request) -> Due:
@@ -97,6 +109,14 @@ def take_fault(session: Session, printing_id: UUID, why: SpoilReason, *, now: da
     printing = _open(session, printing_id)
     if printing is not None:
         end_printing(session, printing, why, by=PRINTER, now=now)
+
+
+def ask_again(session: Session, printing_id: UUID, *, at_work: bool, now: datetime) -> None:
+    """At once while the printer is at work; after a pause where nobody can say what becomes of the blank."""
+    printing = _open(session, printing_id)
+    if printing is not None:
+        printing.tries = 0 if at_work else printing.tries + 1
+        printing.next_ask_at = now if at_work else now + pause_after(printing.tries)
 
 
 def _open(session: Session, printing_id: UUID) -> Printing | None:

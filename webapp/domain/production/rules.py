@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from webapp.domain.cards.rules import is_card_number
@@ -65,6 +65,18 @@ class BlankState(StrEnum):
     ISSUED = "issued"
     SPOILT = "spoilt"
     DESTROYED = "destroyed"
+
+
+# While a question to a printer is out, nobody else asks it; longer than a portion of them waits.
+ASKING = timedelta(seconds=60)
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=1)
+
+
+def pause_after(tries: int) -> timedelta:
+    """Whoever waits at a bench waits for a printer that was switched on again as well: never longer than a minute."""
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(tries - 1, 16)
+    return min(doubled, LONGEST_PAUSE)
 
 
 class SpoilReason(StrEnum):
