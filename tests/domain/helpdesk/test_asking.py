@@ -84,7 +84,8 @@ def test_who_has_a_card_asks_for_no_first_one(session: Session) -> None:
         ({"id_number": STRANGER.id_number[:-1] + "Y"}, "id-number-mistyped"),
         ({"phone": "1990000007"}, "phone-mistyped"),
         ({"name": "　"}, "name-missing"),
-        ({"name": "长" * 51}, "name-missing"),
+        ({"name": "长" * 51}, "name-mistyped"),
+        ({"name": "王\u202e小明"}, "name-mistyped"),
         ({"note": " "}, "invalid"),
     ],
 )

@@ -99,6 +99,7 @@ def test_nobody_asks_for_somebody_else_and_a_strangers_card_is_not_there(session
         (Kind.CHANGE_DATA, {"field": "birthday"}),
         (Kind.CHANGE_DATA, {"value": "123"}),
         (Kind.CHANGE_DATA, {"field": "id-number", "value": "420399199001010000"}),
+        (Kind.CHANGE_DATA, {"field": "name", "value": "王?明"}),
         (Kind.HOME_VISIT, {"address": " "}),
         (Kind.HOME_VISIT, {"address": "x" * 201}),
         (Kind.RESET_PIN, {}),

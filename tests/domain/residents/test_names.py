@@ -2,7 +2,8 @@
 
 import pytest
 
-from webapp.domain.residents import SameName, compare_names, fold_name, on_chip
+from webapp.domain.errors import Invalid
+from webapp.domain.residents import SameName, compare_names, fold_name, on_chip, read_name
 
 LONG = "阿不都热合曼·阿不都热西提·买买提"
 
@@ -20,6 +21,19 @@ def test_a_foreign_name_keeps_its_full_stop_and_spaces() -> None:
 
 def test_a_character_of_an_old_system_comes_to_its_own_place() -> None:
     assert fold_name("张\ue863") == "张䶮"
+
+
+def test_a_name_is_read_with_its_rare_characters() -> None:
+    assert [read_name(text) for text in (" 张𬭎 ", "D'Angelo", LONG)] == ["张𬭎", "D'Angelo", LONG]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("　", "name-missing"), ("王?明", "name-mistyped"), ("王\u200b明", "name-mistyped"), ("长" * 51, "name-mistyped")],
+)
+def test_what_no_document_shows_is_no_name(typed: str, why: str) -> None:
+    with pytest.raises(Invalid, match=why):
+        read_name(typed)
 
 
 def test_a_name_that_a_chip_holds_is_whole() -> None:

@@ -11,7 +11,16 @@ from stdnum import luhn
 from webapp.domain.cardbase.layout import NEEDED, Column
 from webapp.domain.cards import CardState, is_card_number
 from webapp.domain.errors import Invalid
-from webapp.domain.residents import Sex, check_id_number, fold_name, fold_number, read_ethnicity, read_sex
+from webapp.domain.residents import (
+    LONGEST_NAME,
+    Sex,
+    check_id_number,
+    fold_name,
+    fold_number,
+    is_readable,
+    read_ethnicity,
+    read_sex,
+)
 
 # AAZ502 as files write it, and the words of exports.
 STATES = {
@@ -36,7 +45,6 @@ WRITTEN_DATE = re.compile(r"([0-9]{4})[-/.年]?([0-9]{1,2})[-/.月]?([0-9]{1,2})
 PHONE = re.compile(r"1[0-9]{10}|0[0-9]{9,11}")
 DIVISION = re.compile(r"[0-9]{6}")
 ACCOUNT = re.compile(r"[0-9]{8,30}")
-LONGEST_NAME = 100
 LONGEST_BANK = 40
 
 
@@ -163,8 +171,7 @@ def _name(text: str) -> str:
     name = fold_name(text)
     if len(name) > LONGEST_NAME:
         raise _Wrong(Reason.TOO_LONG)
-    # A question mark or a box is what a system leaves of a character that it could not write.
-    if not name.isprintable() or any(char in "?？\ufffd□■*" for char in name):
+    if not is_readable(name):
         raise _Wrong(Reason.UNREADABLE)
     return name
 

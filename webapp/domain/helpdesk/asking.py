@@ -17,7 +17,7 @@ from webapp.domain.regions import Profile
 from webapp.domain.requests import Asked, Kind, Request
 from webapp.domain.residents import SameName
 
-NAME_LENGTH = 50  # GB/T 40217 AAC003
+NAME_LENGTH = residents.LONGEST_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,7 @@ def _register(session: Session, number: str, applicant: Applicant, *, now: datet
 
 def _known(session: Session, number: str, applicant: Applicant) -> UUID | None:
     """Whom the register knows by this number. Another name on the same number is a matter for people."""
-    name, phone = residents.fold_name(applicant.name), applicant.phone
-    if not 0 < len(name) <= NAME_LENGTH:
-        raise Invalid("name-missing")
+    name, phone = residents.read_name(applicant.name), applicant.phone
     if not requests.is_phone_number(phone):
         raise Invalid("phone-mistyped")
     known = residents.find_people(session, [number]).get(number)

@@ -119,6 +119,8 @@ def _refuse_mistyped(asked: Asked) -> None:
     if asked.kind is not Kind.CHANGE_DATA:
         return
     value = asked.details["value"]
+    if asked.details["field"] == DataField.NAME:
+        residents.read_name(value)
     if asked.details["field"] == DataField.ID_NUMBER and not residents.is_id_number(residents.fold_number(value)):
         raise Invalid("id-number-mistyped")
     is_phone = asked.details["field"] in {DataField.PHONE, DataField.FALLBACK_PHONE}

@@ -23,7 +23,16 @@ from webapp.domain.residents.devices import (
 from webapp.domain.residents.died import death_of, end_death, is_reported_dead, keep_death, refuse_reported_dead
 from webapp.domain.residents.forget import forget_old
 from webapp.domain.residents.model import DeathReport
-from webapp.domain.residents.names import ChipName, SameName, compare_names, fold_name, on_chip
+from webapp.domain.residents.names import (
+    LONGEST_NAME,
+    ChipName,
+    SameName,
+    compare_names,
+    fold_name,
+    is_readable,
+    on_chip,
+    read_name,
+)
 from webapp.domain.residents.numbers import Doubt, IdKind, IdNumber, check_id_number
 from webapp.domain.residents.people import (
     contacts_of,
@@ -64,6 +73,7 @@ from webapp.domain.residents.tries import spend_try
 __all__ = [
     "ADDRESS_LIMIT",
     "ETHNICITIES",
+    "LONGEST_NAME",
     "SIGNING_IN",
     "Asked",
     "ChipName",
@@ -101,6 +111,7 @@ __all__ = [
     "id_number_of",
     "id_of_number",
     "is_id_number",
+    "is_readable",
     "is_reported_dead",
     "keep_death",
     "leave_earlier_phone",
@@ -116,6 +127,7 @@ __all__ = [
     "phone_of",
     "prolong_session",
     "read_ethnicity",
+    "read_name",
     "read_sex",
     "refuse_reported_dead",
     "register_resident",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp.domain.errors import Conflict, Invalid
-from webapp.domain.residents.names import fold_name
+from webapp.domain.residents.names import read_name
 from webapp.domain.residents.people import id_of_number, load_resident, lock_resident
 from webapp.domain.residents.rules import fold_number, is_id_number
 
@@ -17,7 +17,7 @@ def change_data(session: Session, resident_id: UUID, changed: Mapping[str, str],
     lock_resident(session, resident_id)
     person = load_resident(session, resident_id)
     if "name" in changed:
-        person.name = fold_name(changed["name"])
+        person.name = read_name(changed["name"])
     if "id_number" in changed:
         number = fold_number(changed["id_number"])
         if not is_id_number(number):

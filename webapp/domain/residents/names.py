@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from webapp.domain.errors import Invalid
+
 CHIP_BYTES = 30  # domain record 09 of EF06: GBK, filled up with zeros
 DOT = "\u00b7"
 # What keyboards, old systems and Word write for the dot within a name.
@@ -22,6 +24,9 @@ PRIVATE = str.maketrans(
         "\ue864": "\u9fbb",
     }
 )
+LONGEST_NAME = 50  # GB/T 40217 AAC003
+# A question mark or a box is what a system leaves of a character that it could not write.
+LEFT_OVERS = "?？\ufffd□■*"
 STAND_IN = "?"  # what a card writer prints for a character that it does not have
 
 
@@ -56,6 +61,21 @@ def fold_name(text: str) -> str:
     plain = unicodedata.normalize("NFC", text.translate(PRIVATE))
     dotted = " ".join(plain.replace("\u3000", " ").split()).translate(DOTS)
     return dotted.replace(f" {DOT}", DOT).replace(f"{DOT} ", DOT)
+
+
+def is_readable(name: str) -> bool:
+    """Whether it could be somebody's: nothing in it that no document shows."""
+    return name.isprintable() and not any(char in LEFT_OVERS for char in name)
+
+
+def read_name(text: str) -> str:
+    """What was typed, written our one way; raises where it cannot be a name."""
+    name = fold_name(text)
+    if not name:
+        raise Invalid("name-missing")
+    if len(name) > LONGEST_NAME or not is_readable(name):
+        raise Invalid("name-mistyped")
+    return name
 
 
 def on_chip(name: str) -> ChipName:

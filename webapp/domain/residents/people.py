@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.residents.model import Resident
-from webapp.domain.residents.names import fold_name
+from webapp.domain.residents.names import read_name
 from webapp.domain.residents.rules import Contact, fold_number, is_id_number
 
 
@@ -19,7 +19,7 @@ def register_resident(
         raise Invalid("id-number-mistyped")
     resident = Resident(
         id=ids.new_id(),
-        name=fold_name(name),
+        name=read_name(name),
         id_number=number,
         id_number_index=number,
         phone=phone,
