@@ -15,6 +15,7 @@ class Permission(StrEnum):
     AGENCY_CARD_BASE_READ = "agency:card-base:read"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_OPENING_ADD = "agency:opening:add"
+    AGENCY_OPENING_CLOSE = "agency:opening:close"
     AGENCY_OPENING_READ = "agency:opening:read"
     AGENCY_RULE_DECIDE = "agency:rule:decide"
     AGENCY_RULE_PROPOSE = "agency:rule:propose"

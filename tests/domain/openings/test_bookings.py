@@ -1,5 +1,7 @@
 """Places of openings: one winner of the last, changes till the region's hour, a code of the day for visits (M07)."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
@@ -23,6 +25,7 @@ from webapp.domain.openings.model import Booking
 from webapp.domain.requests import Kind, Reason, Request, State, Why
 
 DESK = clerk()
+AGENCY = actors.StaffMember(uuid4(), actors.Role.AGENCY, None, uuid4())
 # Tuesday 17:00 in China: from now on a Wednesday is fixed.
 FIXED = datetime(2026, 11, 24, 9, tzinfo=UTC)
 ON_THE_DAY = datetime(2026, 11, 25, 0, tzinfo=UTC)  # 08:00 in China
@@ -272,6 +275,55 @@ def test_an_appointment_changes_its_half_day_and_is_never_sent_back(session: Ses
         requests.advance(session, request.id, State.APPROVED, by=DESK, reason=Reason(Why.OTHER), now=NOW)
     later = opening(session, Purpose.APPOINTMENT, THURSDAY)
     assert requests.book(session, request.id, later.id, by=DESK, profile=SHIYAN, now=NOW).anew
+
+
+@pytest.mark.parametrize(
+    ("begin", "then"),
+    [
+        (lambda session, by: booked(session, by, Kind.APPOINTMENT), State.READY),
+        (booked, State.SUBMITTED),
+        (arranged, State.APPROVED),
+    ],
+)
+def test_a_half_day_that_falls_away_is_told_and_another_is_chosen(
+    session: Session, begin: Callable[[Session, actors.Resident], Request], then: State
+) -> None:
+    by = holder(session)
+    request = begin(session, by)
+    [gone] = session.scalars(select(Opening)).all()
+    assert [requests.close_opening(session, gone.id, by=AGENCY, now=NOW) for _ in range(2)] == [1, 0]
+    assert (request.state, gone.taken, gone.places, outcome(session, request)) == (then, 0, 0, Outcome.FREED)
+    assert "11月25日上午的这个时段取消了" in told(session, request)[-1]
+    assert openings.list_openings(session, gone.purpose, after=NOW.date()) == []
+    with pytest.raises(Conflict, match="opening-full"):
+        requests.book(session, request.id, gone.id, by=by, profile=SHIYAN, now=NOW)
+    later = opening(session, gone.purpose, THURSDAY)
+    assert requests.book(session, request.id, later.id, by=by, profile=SHIYAN, now=NOW).anew
+
+
+def test_a_clerk_withdraws_no_half_day_of_another_area_nor_one_that_is_over(session: Session) -> None:
+    one = opening(session)
+    with pytest.raises(NotFound):
+        requests.close_opening(session, one.id, by=replace(AGENCY, division="420302"), now=NOW)
+    with pytest.raises(Conflict, match="opening-over"):
+        requests.close_opening(session, one.id, by=AGENCY, now=THE_DAY_AFTER)
+
+
+def test_of_a_booking_and_a_withdrawal_of_the_half_day_at_once_no_place_is_left(own_database: str) -> None:
+    with engine_of(own_database) as engine:
+        with committed(engine) as session:
+            by = holder(session)
+            one, place = opened(session, by, Kind.HOME_VISIT).id, opening(session).id
+        said = race(
+            engine,
+            partial(_book, one=one, place=place, by=by),
+            lambda session: str(requests.close_opening(session, place, by=AGENCY, now=NOW)),
+        )
+        # Whoever came first; or the clerk saw a booking that was not there when she began, and does it once more.
+        assert said in (["booked", "1"], ["opening-full", "0"], ["booked", "opening-changed"])
+        with committed(engine) as session:
+            requests.close_opening(session, place, by=AGENCY, now=NOW)
+        _nothing_is_left(engine)
 
 
 def test_the_last_place_has_one_winner(own_database: str) -> None:

@@ -1,8 +1,17 @@
 """A clerk opens half days for visits and appointments (M07)."""
 
+from datetime import date, timedelta
+from uuid import uuid4
+
 import pytest
+from sqlalchemy import select
 
 from tests.web.clerk import Clerk, words
+from tests.web.conftest import Town
+from webapp.clock import in_china
+from webapp.domain import openings
+from webapp.domain.actors import Job
+from webapp.domain.openings import Half, Opening
 
 PLAN = {
     "purpose": "appointment",
@@ -38,3 +47,18 @@ def test_what_cannot_be_meant_is_said_beside_the_form(clerk: Clerk, wrong: dict[
     answer = clerk.submit("/openings", PLAN | wrong)
     assert answer.status_code == 422
     assert "开放时段" in words(answer)
+
+
+def test_a_half_day_is_withdrawn_after_a_page_that_says_what_follows(town: Town, clerk: Clerk) -> None:
+    place = f"大厅{uuid4().hex[:8]}"
+    day = (in_china(town.clock()).date() + timedelta(days=20)).isoformat()
+    plan = openings.Plan(openings.Purpose.APPOINTMENT, "420303", place, [date.fromisoformat(day)], [Half.MORNING], 4)
+    with town.writing() as session, session.begin():
+        openings.add_openings(session, plan, by=Job("test"), now=town.clock())
+        one = session.scalars(select(Opening).where(Opening.place == place)).one().id
+    here = f"/openings/{one}/close"
+    assert here in clerk.open("/openings").get_data(as_text=True)
+    assert "已约的 0 人" in words(clerk.open(here))
+    assert "时段已收回" in clerk.follow(clerk.submit(here, {}))
+    assert here not in clerk.open("/openings").get_data(as_text=True)
+    assert clerk.open(f"/openings/{uuid4()}/close").status_code == 404

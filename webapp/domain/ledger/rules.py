@@ -30,6 +30,7 @@ class Event(StrEnum):
     AGENCY_CARDS_IMPORTED = "agency:cards:imported"
     AGENCY_HOLDER_READ = "agency:holder:read"
     AGENCY_OPENING_ADD = "agency:opening:add"
+    AGENCY_OPENING_CLOSE = "agency:opening:close"
     AGENCY_RULE_APPROVE = "agency:rule:approve"
     AGENCY_RULE_PROPOSE = "agency:rule:propose"
     AGENCY_RULE_REJECT = "agency:rule:reject"

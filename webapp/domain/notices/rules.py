@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ACTIVATE_CODE = "activate-code"
     BANK_CHANGED = "bank-changed"
     BOOKING_MADE = "booking-made"
+    BOOKING_WITHDRAWN = "booking-withdrawn"
     CANCELLATION_UNDONE = "cancellation-undone"
     CARD_ACTIVATED = "card-activated"
     CARD_CANCELLED = "card-cancelled"

@@ -5,7 +5,7 @@ a time, of an opening that serves its division, and gives it back when it is cal
 shown on its day alone.
 """
 
-from webapp.domain.openings.book import Booked, Wanted, assign_visitor, end_booking, take_place
+from webapp.domain.openings.book import Booked, Wanted, assign_visitor, end_booking, take_place, withdraw_places
 from webapp.domain.openings.lists import (
     bookings_from,
     bookings_to_lapse,
@@ -13,6 +13,8 @@ from webapp.domain.openings.lists import (
     check_visit,
     list_openings,
     live_booking,
+    live_bookings,
+    load_opening,
     newest_booking,
     opening_of,
 )
@@ -53,8 +55,11 @@ __all__ = [
     "fixed_from",
     "list_openings",
     "live_booking",
+    "live_bookings",
+    "load_opening",
     "newest_booking",
     "opening_of",
     "shows_code",
     "take_place",
+    "withdraw_places",
 ]

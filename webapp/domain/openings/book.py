@@ -1,5 +1,6 @@
 """A place is taken, changed, given to a visitor and given back. What that means for a request: requests/booking.py."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from webapp import ids
 from webapp.clock import in_china
 from webapp.domain import staff
 from webapp.domain.errors import Conflict, Invalid, NotFound
-from webapp.domain.openings.lists import live_booking, opening_of, serves
+from webapp.domain.openings.lists import live_booking, live_bookings, opening_of, serves
 from webapp.domain.openings.model import Booking, Opening
 from webapp.domain.openings.rules import CODE_DIGITS, LONGEST_NUMBER, Outcome, Purpose, fixed_from
 from webapp.domain.regions import Profile
@@ -73,6 +74,20 @@ def end_booking(session: Session, booking: Booking, outcome: Outcome, *, now: da
     if outcome is Outcome.FREED:
         query = update(Opening).where(Opening.id == booking.opening_id)
         session.execute(query.values(taken=Opening.taken - 1))
+
+
+def withdraw_places(
+    session: Session, opening: Opening, requests: Collection[UUID], *, now: datetime
+) -> Sequence[Booking]:
+    """All of a half day, for good, with the requests that hold one locked: whose bookings ended with it."""
+    session.refresh(opening, with_for_update=True)
+    live = live_bookings(session, opening.id)
+    if not {booking.request_id for booking in live} <= set(requests):
+        raise Conflict("opening-changed")
+    for booking in live:
+        end_booking(session, booking, Outcome.FREED, now=now)
+    session.execute(update(Opening).where(Opening.id == opening.id).values(places=Opening.taken))
+    return live
 
 
 def assign_visitor(session: Session, booking: Booking, visitor_id: UUID, number: str) -> bool:

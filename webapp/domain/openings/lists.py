@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.clock import in_china
+from webapp.domain import actors
+from webapp.domain.errors import NotFound
 from webapp.domain.openings.model import Booking, Opening
 from webapp.domain.openings.rules import TELL_FROM, Purpose
-from webapp.domain.regions import area_prefix, levels_of
+from webapp.domain.regions import area_prefix, is_within, levels_of
 
 AHEAD = timedelta(days=31)
 AT_ONCE = 100
@@ -37,6 +39,19 @@ def list_openings(
     # Mornings come first, because their word does not.
     order = (Opening.division, Opening.place, Opening.day, Opening.half.desc())
     return session.scalars(query.order_by(*order)).all()
+
+
+def load_opening(session: Session, opening_id: UUID, *, by: actors.StaffMember) -> Opening:
+    """One of the clerk's area."""
+    opening = session.get(Opening, opening_id)
+    if opening is None or not is_within(opening.division, by.division):
+        raise NotFound
+    return opening
+
+
+def live_bookings(session: Session, opening_id: UUID) -> Sequence[Booking]:
+    query = select(Booking).where(Booking.opening_id == opening_id, Booking.ended_at.is_(None))
+    return session.scalars(query.order_by(Booking.request_id)).all()
 
 
 def live_booking(session: Session, request_id: UUID) -> Booking | None:

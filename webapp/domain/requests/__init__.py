@@ -10,6 +10,7 @@ from webapp.domain.requests.advance import advance, heed_population
 from webapp.domain.requests.booking import (
     assign_visitor,
     book,
+    close_opening,
     finish_booking,
     free_openings,
     is_booking_due,
@@ -100,6 +101,7 @@ __all__ = [
     "assign_visitor",
     "book",
     "clock",
+    "close_opening",
     "determine",
     "evidence_of",
     "evidence_waiting",

@@ -1,8 +1,9 @@
 """A visit at home or an appointment holds a place of an opening (M07); its outcome moves the request."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -95,6 +96,34 @@ def finish_booking(
         return advance(session, request.id, State.HANDED_OVER, by=by, now=now)
     to = State.APPROVED if request.kind is Kind.HOME_VISIT else State.WITHDRAWN
     return advance(session, request.id, to, by=by, reason=reason, now=now)
+
+
+def close_opening(session: Session, opening_id: UUID, *, by: actors.StaffMember, now: datetime) -> int:
+    """A half day that falls away: nobody books it any more, and whoever had is told and chooses again.
+
+    How many had. Requests are locked before the opening, in one order, as by whoever books.
+    """
+    opening = openings.load_opening(session, opening_id, by=by)
+    if opening.day < in_china(now).date():
+        raise Conflict("opening-over")
+    held = [booking.request_id for booking in openings.live_bookings(session, opening.id)]
+    mine = select(Request).where(Request.id.in_(held)).order_by(Request.id).with_for_update()
+    found = {one.id: one for one in session.scalars(mine.execution_options(populate_existing=True))}
+    ended = openings.withdraw_places(session, opening, found, now=now)
+    about = {"opening": str(opening.id), "ended": len(ended)}
+    ledger.append(session, ledger.Event.AGENCY_OPENING_CLOSE, by=by, now=now, about=about)
+    for booking in ended:
+        _choose_again(session, found[booking.request_id], values_of(session, booking, opening), now=now)
+    return len(ended)
+
+
+def _choose_again(session: Session, request: Request, said: Mapping[str, Any], *, now: datetime) -> None:
+    """A visit is arranged anew with its time; an appointment waits for one."""
+    if request.kind is Kind.HOME_VISIT and request.state is State.READY:
+        advance(session, request.id, State.APPROVED, by=TIMER, reason=Reason(Why.OTHER), now=now)
+    told = {"request": request.kind.value, "number": request.number}
+    told |= {name: said[name] for name in ("day", "half", "where")}
+    notices.tell(session, notices.Kind.BOOKING_WITHDRAWN, resident_id=request.resident_id, now=now, **told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask import Response, url_for
 from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
@@ -14,6 +15,7 @@ from webapp.domain.actors import Permission
 from webapp.domain.openings import LONGEST_PLACE, MOST_PLACES, Half, Plan, Purpose
 from webapp.domain.regions import division_name, divisions_in, is_within
 from webapp.web.agency import agency
+from webapp.web.agency.forms import ConfirmForm
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.house import house, now
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
@@ -98,6 +100,26 @@ def add_openings() -> Response:
         return see_other(url_for("agency.opening_list"))
 
     return form.answered(add) or _page(form)
+
+
+@agency.route("/openings/<uuid:opening_id>/close", methods=("GET", "POST"))
+@needs(Permission.AGENCY_OPENING_CLOSE)
+def close_opening(opening_id: UUID) -> Response:
+    """A half day falls away; whoever had booked it is told and chooses again."""
+    form = ConfirmForm()
+
+    def close() -> Response:
+        with own_session(writes=True) as own:
+            ended = requests.close_opening(own, opening_id, by=the_staff_member(), now=now())
+        done("opening.closed", n=ended)
+        return see_other(url_for("agency.opening_list"))
+
+    answer = form.answered(close)
+    if answer is not None:
+        return answer
+    with own_session(writes=False) as own:
+        one = openings.load_opening(own, opening_id, by=the_staff_member())
+    return show("agency/close_opening.html", status=form.status, form=form, one=one, division=division_name)
 
 
 def _page(form: OpeningForm) -> Response:
