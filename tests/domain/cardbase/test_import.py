@@ -21,6 +21,7 @@ from webapp.domain.cards.model import Card, LossReport
 from webapp.domain.residents.model import Resident
 from webapp.jobs import imports
 from webapp.jobs.imports import Importing, take_in
+from webapp.jobs.reading import ReaderDied
 
 BY = Job("operator")
 
@@ -85,6 +86,25 @@ def test_a_dry_run_says_what_a_run_would_and_keeps_nothing(
         done = run(engine, path)
         assert tally(tried) == tally(done) == (6, 2, 1, 1, 2)
         assert faults(engine, tried) == faults(engine, done)
+
+
+def test_a_dry_run_that_was_killed_says_the_same(
+    own_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cardbase, "PORTION", 2)
+
+    def dies(one: CardImport) -> None:
+        if one.line > 1:
+            raise ReaderDied
+
+    with engine_of(own_database) as engine:
+        lines = [row(1), row(2), row(1), row(2, name="李小明"), row(3, state="8"), row(1)]
+        asked = ask(engine, csv_file(tmp_path / "base.csv", lines), dry_run=True)
+        with pytest.raises(ReaderDied):
+            take_in(Importing(engine, SHIYAN, lambda: NOW, dies), asked.id)
+        tried = take_in(Importing(engine, SHIYAN, lambda: after(seconds=60)), asked.id)
+        assert tally(tried) == (6, 2, 2, 1, 1)
+        assert [line for line, _ in faults(engine, tried)] == [5, 6]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from webapp import ids
@@ -56,7 +56,7 @@ def ask_for_import(session: Session, asked: Asked, *, by: Actor, now: datetime) 
 
 
 def claim_import(session: Session, import_id: UUID, *, now: datetime) -> CardImport:
-    """For one process at a time; a dead one's claim lapses by itself."""
+    """For one process at a time; a dead one's claim lapses by itself, and the next goes on where it ended."""
     free = or_(CardImport.leased_until.is_(None), CardImport.leased_until < now)
     claimed = session.execute(
         update(CardImport)
@@ -66,7 +66,19 @@ def claim_import(session: Session, import_id: UUID, *, now: datetime) -> CardImp
     )
     if claimed.scalar_one_or_none() is None:
         raise Overtaken
-    return session.get_one(CardImport, import_id, populate_existing=True)
+    one = session.get_one(CardImport, import_id, populate_existing=True)
+    if one.dry_run and one.line:
+        _begin_anew(session, one)
+    return one
+
+
+def _begin_anew(session: Session, one: CardImport) -> None:
+    """What a dry run had seen died with its process, and whether a line contradicts an earlier one with it."""
+    session.execute(delete(ImportFault).where(ImportFault.import_id == one.id))
+    for name, none in asdict(Counts()).items():
+        setattr(one, name, none)
+    one.line = 0
+    session.flush()
 
 
 def begin_import(session: Session, import_id: UUID, sheet: Sheet) -> None:
