@@ -10,14 +10,16 @@ from sqlalchemy import select
 from tests.simulator import Phone
 from tests.web.clerk import KEFU, words
 from tests.web.conftest import Town
-from tests.web.helpdesk.conftest import DeskClerk
+from tests.web.helpdesk.conftest import DeskClerk, at_the_desk
 from webapp.clock import in_china
 from webapp.domain import openings, requests, staff
 from webapp.domain.actors import Job, Role, StaffMember
+from webapp.domain.helpdesk import VISIT_CHECKS_A_DAY
 from webapp.domain.openings import Half, Plan, Purpose
 from webapp.domain.openings.model import Booking
 from webapp.domain.requests import Reason, State, Why
 from webapp.jobs.bookings import follow_bookings
+from webapp.web.problems import TABLE
 
 VISIT = {"kind": "home-visit", "details": {"address": "茅箭区五堰街1号", "why": "行动不便"}}
 APPOINTMENT = {"kind": "appointment", "details": {"purpose": "pin"}}
@@ -92,6 +94,15 @@ def test_a_visit_is_booked_on_the_phone_arranged_at_the_desk_and_done(
     assert "已登记" in desk.follow(desk.submit(f"{page}/outcome", {"what": "happened"}))
     assert (mine(phone)["state"], mine(phone)["booking"]) == ("handed-over", None)
     assert "对不上" in words(desk.submit("/visit-check", {"badge": "S0042", "code": code}))
+
+
+def test_nobody_guesses_a_visitors_code(own_town: Town) -> None:
+    desk = at_the_desk(own_town)
+    for _ in range(VISIT_CHECKS_A_DAY.count):
+        assert desk.submit("/visit-check", {"badge": "S0042", "code": "0000"}).status_code == 200
+    answer = desk.submit("/visit-check", {"badge": " s0042", "code": "0001"})
+    assert (answer.status_code, TABLE["too-many-tries"]["zh"] in words(answer)) == (429, True)
+    assert desk.submit("/visit-check", {"badge": "S0043", "code": "0001"}).status_code == 200
 
 
 def test_the_list_names_nobody_who_is_visited(town: Town, desk: DeskClerk, phone: Phone) -> None:

@@ -20,6 +20,8 @@ LOOK_UPS_A_DAY = Limit(150, timedelta(days=1))
 # Callers mistype a digit now and then; who misses this often tries numbers out.
 MISSES_AN_HOUR = Limit(10, timedelta(hours=1))
 REVEALS_AN_HOUR = Limit(20, timedelta(hours=1))
+# A visitor goes to fewer doors than this; who asks more often about one badge is guessing its four digits.
+VISIT_CHECKS_A_DAY = Limit(20, timedelta(days=1))
 NOTE_LENGTH = 200
 
 # What can be shown in full, one by one.

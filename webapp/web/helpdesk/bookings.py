@@ -10,12 +10,14 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 
 from webapp.clock import in_china
+from webapp.domain import helpdesk as desk
 from webapp.domain import openings, requests, staff
 from webapp.domain.actors import Permission
 from webapp.domain.errors import NotFound
 from webapp.domain.openings import CODE_DIGITS, LONGEST_NUMBER, Purpose
 from webapp.domain.regions import division_name
 from webapp.domain.requests import LONGEST_NOTE, Reason, Why
+from webapp.web import limits
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.forms import PLAIN
@@ -159,8 +161,10 @@ def check_visit() -> Response:
     form = CheckForm()
 
     def answer() -> Response:
+        badge = form.badge.data.strip().upper()
+        limits.spend((f"visit-check:{badge}", desk.VISIT_CHECKS_A_DAY))
         with own_session(writes=False) as own:
-            found = openings.check_visit(own, form.badge.data.strip().upper(), form.code.data.strip(), now=now())
+            found = openings.check_visit(own, badge, form.code.data.strip(), now=now())
             names = staff.account_names(own, [found.visitor_id] if found and found.visitor_id else [])
             where = openings.opening_of(own, found) if found else None
         who = names[found.visitor_id] if found and found.visitor_id else None
