@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.make.residents import SHIYAN
 from tests.make.times import NOW
 from webapp.domain import actors, cardbase, requests
-from webapp.domain.cardbase import PopulationAnswer, PopulationCheck
+from webapp.domain.cardbase import PopulationAnswer, PopulationCheck, Purpose
 from webapp.domain.cards import Door
 from webapp.domain.regions import Basis, Paper
 from webapp.domain.requests import Asked, Claim, Determination, Kind, Reason, State, Why
@@ -56,6 +56,12 @@ def answered(
     for check in session.scalars(query).all():
         cardbase.record_answer(session, check.id, answer, fields, now=now)
         requests.heed_population(session, request.id, now=now)
+
+
+def swept(session: Session, resident_id: UUID, answer: PopulationAnswer, *, now: datetime) -> None:
+    """The base is asked at night of everybody, and answers."""
+    check = cardbase.check_person(session, resident_id, purpose=Purpose.SWEEP, by=actors.Job("sweep"), now=now)
+    cardbase.record_answer(session, check.id, answer, (), now=now)
 
 
 def determined(

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make.production import CLERK, approved
-from tests.make.requests import clerk
+from tests.make.requests import clerk, swept
 from tests.make.residents import resident
 from tests.make.times import NOW, after
 from tests.people import ELDER, MING
 from tests.racing import committed, engine_of, race
 from webapp.domain import actors, production
+from webapp.domain.cardbase import PopulationAnswer
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.production import batch
@@ -90,3 +91,11 @@ def test_a_long_queue_of_other_kinds_starves_no_card(session: Session, monkeypat
     approved(session, resident(session, ELDER), Kind.APPOINTMENT)
     card = approved(session, resident(session))
     assert [one.id for one in production.waiting_requests(session, by=CLERK)] == [card.id]
+
+
+def test_what_was_asked_for_somebody_who_died_is_left_out(session: Session) -> None:
+    hers, others = approved(session, resident(session)), approved(session, resident(session, ELDER))
+    swept(session, hers.resident_id, PopulationAnswer.DECEASED, now=after(hours=1))
+    made = production.make_batch(session, by=CLERK, now=after(hours=2))
+    assert [request.id for _, request in production.orders_of(session, made.id)] == [others.id]
+    assert hers.state is State.APPROVED

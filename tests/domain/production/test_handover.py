@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from tests.make.cards import card
 from tests.make.production import CLERK, approved, returned
-from tests.make.requests import clerk
+from tests.make.requests import clerk, swept
 from tests.make.residents import SHIYAN, resident
-from tests.make.times import NOW
+from tests.make.times import NOW, after
 from tests.people import ELDER, MING
 from tests.racing import committed, engine_of, race
 from webapp.domain import production
+from webapp.domain.cardbase import PopulationAnswer
 from webapp.domain.cards import CardState
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.domain.ledger.model import LedgerRow
@@ -124,3 +125,15 @@ def test_a_worn_card_ends_when_the_new_one_is_handed_over(session: Session) -> N
     production.take_returns(session, batch.id, returned(MING.id_number).encode(), by=CLERK, profile=SHIYAN, now=NOW)
     production.hand_over(session, request.id, HERSELF, by=DESK, now=NOW)
     assert old.state is CardState.CANCELLED
+
+
+@pytest.mark.parametrize("collector", ["", "李四"])
+def test_a_death_that_came_late_stops_the_hand_over(session: Session, collector: str) -> None:
+    request = ready(session)
+    swept(session, request.resident_id, PopulationAnswer.DECEASED, now=after(hours=1))
+    for _ in range(2):
+        with pytest.raises(Conflict, match="person-deceased"):
+            production.hand_over(
+                session, request.id, Collecting(MING.id_number, collector), by=DESK, now=after(hours=2)
+            )
+    assert (state_of(session, request), request.state) == (CardState.SEALED, State.READY)

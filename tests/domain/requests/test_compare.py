@@ -4,16 +4,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.make.requests import answered, clerk, determined, moved, opened
-from tests.make.residents import phone_of, resident
+from tests.make.cards import card as made_card
+from tests.make.requests import DETAILS, answered, clerk, determined, moved, opened, swept
+from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
 from tests.people import MING
-from webapp.domain import actors, cardbase, requests
+from webapp.domain import actors, cardbase, requests, residents
 from webapp.domain.cardbase import PopulationAnswer, PopulationCheck, Purpose, TaskKind
-from webapp.domain.errors import Conflict
+from webapp.domain.cards import Door
+from webapp.domain.cards.model import Card
+from webapp.domain.errors import Conflict, NotAllowed
 from webapp.domain.notices.model import Message
-from webapp.domain.requests import Kind, Reason, State, Why
+from webapp.domain.requests import Asked, Kind, Reason, State, Why
 from webapp.domain.requests.model import Request
+from webapp.domain.residents.model import Resident
 
 SEEN = Reason(Why.DOCUMENT_SEEN, "户口簿原件与本人一致")
 
@@ -34,12 +38,17 @@ def approve(session: Session, request: Request, reason: Reason | None = None) ->
 
 
 @pytest.mark.parametrize(
-    ("kind", "purpose"), [(Kind.APPLY, Purpose.APPLICATION), (Kind.CHANGE_DATA, Purpose.CHANGE_OF_DATA)]
+    ("kind", "purpose"),
+    [
+        (Kind.APPLY, Purpose.APPLICATION),
+        (Kind.CHANGE_DATA, Purpose.CHANGE_OF_DATA),
+        (Kind.REPLACE, Purpose.APPLICATION),
+    ],
 )
 def test_whoever_asks_for_a_card_or_a_change_is_compared_for_that_purpose(
     session: Session, by: actors.Resident, kind: Kind, purpose: Purpose
 ) -> None:
-    request = opened(session, by, kind)
+    request = opened(session, by, kind, card_id=card(session, by).id if kind is Kind.REPLACE else None)
     [check] = checks(session)
     assert (check.request_id, check.purpose, check.asked_by) == (request.id, purpose, str(by.id))
     assert cardbase.take_due_checks(session, now=NOW) == [
@@ -80,7 +89,7 @@ def test_a_match_goes_on(session: Session, by: actors.Resident) -> None:
     assert request.state is State.APPROVED
 
 
-@pytest.mark.parametrize("answer", [None, PopulationAnswer.NOT_FOUND, PopulationAnswer.DECEASED])
+@pytest.mark.parametrize("answer", [None, PopulationAnswer.NOT_FOUND])
 @pytest.mark.parametrize("kind", [Kind.APPLY, Kind.CHANGE_DATA])
 def test_without_a_yes_nothing_is_approved_but_for_a_reason_in_words(
     session: Session, by: actors.Resident, kind: Kind, answer: PopulationAnswer | None
@@ -158,3 +167,74 @@ def test_a_request_of_before_the_comparison_is_compared_when_it_is_worked_on(
     moved(session, request, State.CHECKED, by=clerk())
     [check] = checks(session)
     assert check.request_id == request.id
+
+
+@pytest.mark.parametrize("kind", [Kind.APPLY, Kind.CHANGE_DATA, Kind.REPLACE])
+def test_of_the_dead_nothing_is_approved_for_any_reason(session: Session, by: actors.Resident, kind: Kind) -> None:
+    request = opened(session, by, kind, card_id=card(session, by).id if kind is Kind.REPLACE else None)
+    answered(session, request, PopulationAnswer.DECEASED)
+    with pytest.raises(Conflict, match="person-deceased"):
+        approve(session, request, SEEN)
+
+
+@pytest.mark.parametrize("answer", [None, PopulationAnswer.NOT_FOUND])
+def test_a_first_card_without_a_yes_is_approved_by_another_than_who_took_or_checked_it(
+    session: Session, answer: PopulationAnswer | None
+) -> None:
+    holder, opener, checker, third = resident(session), clerk(), clerk(), clerk()
+    asked = Asked(Kind.APPLY, holder.id, None, DETAILS[Kind.APPLY])
+    request = requests.open_request(session, asked, door=Door.DESK, by=opener, profile=SHIYAN, now=NOW)
+    if answer:
+        answered(session, request, answer)
+    requests.advance(session, request.id, State.CHECKED, by=checker, now=NOW)
+    determined(session, request, by=opener)
+    for one in (opener, checker):
+        with pytest.raises(NotAllowed, match="second-person-needed"):
+            requests.advance(session, request.id, State.APPROVED, by=one, reason=SEEN, now=NOW)
+    requests.advance(session, request.id, State.APPROVED, by=third, reason=SEEN, now=NOW)
+    # Who approved may give up a bench, which leads back to where the request stood.
+    requests.advance(session, request.id, State.IN_PRODUCTION, by=checker, now=NOW)
+    failed = Reason(Why.MAKING_FAILED)
+    assert requests.advance(session, request.id, State.APPROVED, by=checker, reason=failed, now=NOW)
+
+
+def test_a_first_card_that_the_base_confirmed_takes_one_clerk(session: Session, by: actors.Resident) -> None:
+    request = opened(session, by, Kind.APPLY)
+    one = clerk()
+    assert moved(session, request, State.CHECKED, State.APPROVED, by=one).state is State.APPROVED
+
+
+@pytest.mark.parametrize("answer", [None, PopulationAnswer.NOT_FOUND, PopulationAnswer.MISMATCH])
+def test_of_a_replacement_nothing_more_is_asked(
+    session: Session, by: actors.Resident, answer: PopulationAnswer | None
+) -> None:
+    request = opened(session, by, Kind.REPLACE, card_id=card(session, by).id)
+    if answer:
+        answered(session, request, answer, "name")
+    one = clerk()
+    for state in (State.CHECKED, State.APPROVED):
+        assert requests.advance(session, request.id, state, by=one, now=NOW).state is state
+
+
+@pytest.mark.parametrize("late", [PopulationAnswer.DECEASED, "report"])
+def test_a_death_that_comes_late_stops_making_and_sending_until_it_is_corrected(
+    session: Session, by: actors.Resident, late: PopulationAnswer | str
+) -> None:
+    request = moved(session, opened(session, by, Kind.APPLY), State.CHECKED, State.APPROVED, by=clerk())
+    report = None
+    if late == "report":
+        report = residents.keep_death(session, by.id, residents.Relation.CHILD, cards=[], by=clerk(), now=NOW)
+    else:
+        swept(session, by.id, PopulationAnswer.DECEASED, now=after(hours=1))
+    with pytest.raises(Conflict, match="person-deceased" if report is None else "death-reported"):
+        requests.advance(session, request.id, State.IN_PRODUCTION, by=clerk(), now=after(hours=2))
+    if report is None:
+        swept(session, by.id, PopulationAnswer.MATCH, now=after(hours=3))
+    else:
+        residents.end_death(session, report, by=clerk(), now=after(hours=3))
+    requests.advance(session, request.id, State.IN_PRODUCTION, by=clerk(), now=after(hours=4))
+    assert request.state is State.IN_PRODUCTION
+
+
+def card(session: Session, by: actors.Resident) -> Card:
+    return made_card(session, session.get_one(Resident, by.id))

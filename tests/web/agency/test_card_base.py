@@ -10,7 +10,7 @@ from tests.web.conftest import Town
 from webapp.demonstration.people import Person
 from webapp.domain import cardbase, residents, staff
 from webapp.domain.actors import Job
-from webapp.domain.cardbase import PopulationAnswer, Purpose, Task
+from webapp.domain.cardbase import PopulationAnswer, PopulationCheck, Purpose, Task
 from webapp.domain.cards.model import Card
 from webapp.domain.ledger.model import LedgerRow
 from webapp.jobs.quality import measure_quality
@@ -124,5 +124,6 @@ def test_a_line_that_rests_says_so(own_town: Town, failures: int, said: str) -> 
         for _ in range(failures):
             cardbase.record_no_answer(session, check.id, "HTTP 500", now=own_town.clock())
     page = words(signed_in(own_town).open("/card-base"))
+    waiting = own_town.rows(select(PopulationCheck.id).where(PopulationCheck.answered_at.is_(None)))
     assert said in page
-    assert "等待比对：1 人" in page
+    assert f"等待比对：{len(waiting)} 人" in page

@@ -2,12 +2,15 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from tests.make.requests import answered
 from tests.web.clerk import KEFU, Clerk
 from tests.web.conftest import Town
 from webapp.demonstration.people import Person
+from webapp.domain.requests.model import Request
 
 
 class DeskClerk(Clerk):
@@ -46,6 +49,12 @@ class DeskClerk(Clerk):
         """The ways to sign out one phone each, as the page of the case links them."""
         page = self.open(case).get_data(as_text=True)
         return re.findall(rf'href="{self.desk}({case}/phones/[0-9a-f-]{{36}}/sign-out)"', page)
+
+
+def confirm(town: Town, page: str) -> None:
+    """The population base says yes to who asked on this page, so that one clerk goes on alone."""
+    with town.writing() as session, session.begin():
+        answered(session, session.get_one(Request, UUID(page.rpartition("/")[2])), now=town.clock())
 
 
 def at_the_desk(town: Town) -> DeskClerk:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from tests.web.clerk import words
 from tests.web.conftest import Town
-from tests.web.helpdesk.conftest import DeskClerk, at_the_desk
+from tests.web.helpdesk.conftest import DeskClerk, at_the_desk, confirm
 from webapp.demonstration.people import Person
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.requests.model import Evidence, Request
@@ -167,6 +167,8 @@ def test_a_first_card_waits_for_its_determination_which_names_what_is_missing(to
     page = receipt.headers["Location"].removesuffix("/receipt").removeprefix("/helpdesk")
     assert desk.submit(page, {"to": "checked"}).status_code == 303
     step = {"to": "approved", "why": "document-seen", "note": "身份证原件与本人一致"}
+    assert "要由另一位工作人员批准" in words(desk.submit(page, step))
+    confirm(town, page)
     refused = desk.submit(page, step)
     assert (refused.status_code, "还没有认定申领资格" in words(refused)) == (409, True)
     form = desk.open(f"{page}/eligibility").get_data(as_text=True)

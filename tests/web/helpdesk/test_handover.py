@@ -8,7 +8,7 @@ from sqlalchemy import select
 from tests.make.production import returned
 from tests.web.clerk import words
 from tests.web.conftest import Town
-from tests.web.helpdesk.conftest import DeskClerk
+from tests.web.helpdesk.conftest import DeskClerk, confirm
 from tests.web.helpdesk.test_desk_requests import stands_there
 from webapp.domain import actors, production
 from webapp.domain.requests.model import Request
@@ -27,6 +27,7 @@ def asked(desk: DeskClerk, said: dict[str, str]) -> str:
     page = desk.submit("/first-card", said).headers["Location"].removeprefix(desk.desk).removesuffix("/receipt")
     seen = {"why": "document-seen", "note": "身份证原件与本人一致"}
     desk.submit(f"{page}/eligibility", {"basis": "household", "shown": "id-document"})
+    confirm(desk.town, page)
     for step in ({"to": "checked"}, {"to": "approved"} | seen):
         assert desk.submit(page, step).status_code == 303
     return page

@@ -25,8 +25,11 @@ def waiting_requests(session: Session, *, by: actors.StaffMember) -> Sequence[Re
 
 
 def make_batch(session: Session, *, by: actors.StaffMember, now: datetime) -> MakingBatch:
-    """Of two clerks who do it at once, one has the requests and the other finds that they moved on."""
-    waiting = waiting_requests(session, by=by)
+    """Of two clerks who do it at once, one has the requests and the other finds that they moved on.
+
+    What somebody asked for who is said to have died stays where it is: one name stops no batch.
+    """
+    waiting = [one for one in waiting_requests(session, by=by) if not requests.is_dead(session, one)]
     if not waiting:
         raise Conflict("nothing-to-make")
     batch = MakingBatch(

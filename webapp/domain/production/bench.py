@@ -96,6 +96,7 @@ def load_bench(session: Session, job_id: UUID, *, by: actors.StaffMember) -> Ben
 def take_blank(session: Session, job_id: UUID, serial: str, *, by: actors.StaffMember, now: datetime) -> Printing:
     """Out of the stock and into the printer. The same blank again is already there."""
     bench = _locked(session, job_id, by=by)
+    requests.refuse_dead(session, bench.request)
     folded = fold_serial(serial)
     if bench.printing is not None:
         if bench.serial == folded:

@@ -89,6 +89,7 @@ def hand_over(
         raise Conflict("request-moved-on")
     if not _is_hers(session, request, collecting.id_number):
         raise NotAllowed("second-detail-wrong")
+    requests.refuse_dead(session, request)
     if not collecting.collector:
         cards.activate_card(session, ready.card.id, by=by, proof=cards.InHand(document_seen=True), now=now)
     reason = Reason(Why.COLLECTED_FOR_YOU, collecting.collector) if collecting.collector else None

@@ -17,6 +17,7 @@ from webapp.domain.requests.booking import (
     keep_bookings,
     list_bookings,
 )
+from webapp.domain.requests.compare import is_dead, refuse_dead
 from webapp.domain.requests.eligibility import (
     Claim,
     ReplayedDetermination,
@@ -112,6 +113,7 @@ __all__ = [
     "heed_population",
     "holder_of",
     "is_booking_due",
+    "is_dead",
     "is_phone_number",
     "is_promise_due",
     "keep_bookings",
@@ -127,6 +129,7 @@ __all__ = [
     "open_request",
     "papers_wanted",
     "progress_of",
+    "refuse_dead",
     "replay_determination",
     "see_request",
 ]

@@ -1,7 +1,8 @@
 """Who asks for a card or a change is compared with the population base (M57): no yes, no silence.
 
 No answer never counts as yes, and no answer decides by itself: what differs is asked of her once, and all else waits
-for a clerk, whose approval then carries a reason in her own words.
+for a clerk, whose approval then carries a reason in her own words; of a first card it is another's than who took it.
+Whoever is said to have died gets no card: not approved, not made, not handed over.
 """
 
 from datetime import datetime
@@ -17,7 +18,13 @@ from webapp.domain.requests.model import Request
 from webapp.domain.requests.rules import DataField, Kind, Reason, State, Why
 
 POPULATION = actors.Job("population")
-PURPOSES = {Kind.APPLY: Purpose.APPLICATION, Kind.CHANGE_DATA: Purpose.CHANGE_OF_DATA}
+PURPOSES = {
+    Kind.APPLY: Purpose.APPLICATION,
+    Kind.CHANGE_DATA: Purpose.CHANGE_OF_DATA,
+    Kind.REPLACE: Purpose.APPLICATION,
+}
+# Of a replacement the base is asked too, and stops it for the dead alone: its holder was known when she got her card.
+NEEDS_YES = frozenset({Kind.APPLY, Kind.CHANGE_DATA})
 # What the base knows of a person, as it is kept of a resident.
 WANTED = {DataField.NAME: residents.fold_name, DataField.ID_NUMBER: residents.fold_number}
 DIFFERS = {"name": Why.NAME_DIFFERS, "id-number": Why.NUMBER_DIFFERS}
@@ -52,8 +59,31 @@ def is_verified(session: Session, request: Request) -> bool:
 def refuse_unverified(session: Session, request: Request, to: State, reason: Reason | None) -> None:
     """Before a card is made or a register changed. Whoever lets it pass answers for it in words."""
     decides = request.state is State.CHECKED and to is State.APPROVED
-    if decides and not (reason and reason.note.strip()) and not is_verified(session, request):
+    if decides or to in {State.IN_PRODUCTION, State.SENT}:
+        refuse_dead(session, request)
+    in_words = reason is not None and reason.note.strip()
+    if decides and request.kind in NEEDS_YES and not in_words and not is_verified(session, request):
         raise Conflict("person-unverified")
+
+
+def refuse_dead(session: Session, request: Request) -> None:
+    """Nothing is cancelled by it: a clerk has a task."""
+    if request.kind in PURPOSES:
+        residents.refuse_reported_dead(session, request.resident_id)
+        if _is_dead_by_base(session, request):
+            raise Conflict("person-deceased")
+
+
+def is_dead(session: Session, request: Request) -> bool:
+    """As the base knows by now, or as somebody told at a desk."""
+    return _is_dead_by_base(session, request) or residents.death_of(session, request.resident_id) is not None
+
+
+def _is_dead_by_base(session: Session, request: Request) -> bool:
+    """Of who is registered the newest answer counts, also of the sweep; of a wanted name or number, that to it."""
+    if request.kind is Kind.CHANGE_DATA:
+        return cardbase.verified_for(session, request.id).answer is PopulationAnswer.DECEASED
+    return cardbase.verified(session, request.resident_id).answer is PopulationAnswer.DECEASED
 
 
 def what_differs(session: Session, request_id: UUID) -> tuple[Request, Why] | None:
@@ -62,7 +92,9 @@ def what_differs(session: Session, request_id: UUID) -> tuple[Request, Why] | No
         session.get(Request, request_id, populate_existing=True),
         cardbase.verified_for(session, request_id),
     )
-    if request is None or request.state not in UNDECIDED or known.answer is not PopulationAnswer.MISMATCH:
+    if request is None or request.kind not in NEEDS_YES or request.state not in UNDECIDED:
+        return None
+    if known.answer is not PopulationAnswer.MISMATCH:
         return None
     if any(step.why in DIFFERS.values() for step in steps_of(session, request)):
         return None
