@@ -5,8 +5,12 @@ import type { UserConfig } from "vite";
 import { VitePWA, type ManifestOptions } from "vite-plugin-pwa";
 import { compressed } from "./compressed.ts";
 
-/** Both apps are built alike; each has its own address, output, manifest and service worker. */
-export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOptions>): UserConfig {
+/**
+ * Both apps are built alike; each has its own address, output, manifest and service worker. Small modules that every
+ * part needs may be named, to come in one file.
+ */
+export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOptions>, small?: RegExp): UserConfig {
+  const groups = small && [{ name: "small", test: small, includeDependenciesRecursively: false }];
   const folder = fileURLToPath(new URL(`../static/${app}`, import.meta.url));
   return {
     base: `/${app}/`,
@@ -36,6 +40,7 @@ export function appBuild(app: "resident" | "venue", manifest: Partial<ManifestOp
       modulePreload: { polyfill: false },
       // A data: address would be refused by nothing but is paid again in every file that quotes it.
       assetsInlineLimit: 0,
+      rolldownOptions: { output: { codeSplitting: { groups } } },
     },
   };
 }

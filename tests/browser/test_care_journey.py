@@ -77,6 +77,7 @@ def accept_invitation(daughter: Page, address: str) -> None:
     daughter.goto(address)
     expect(daughter.get_by_label(app("family.code"))).to_have_value(re.compile(r"^\d{12}$"))
     daughter.get_by_role("button", name=app("family.read")).click()
+    expect(daughter.get_by_text(app("family.as", name=mask_name(MING.name)))).to_be_visible()
     daughter.get_by_role("button", name=app("family.agree")).click()
     daughter.wait_for_url(re.compile("/resident/family/[0-9a-f-]{36}$"))
     expect(daughter.get_by_role("button", name=app("family.end"))).to_be_visible()
