@@ -98,6 +98,8 @@ def test_it_waits_for_her_she_reads_why_and_the_day_moves_by_as_much(session: Se
     requests.advance(session, asked.id, State.WAITING_FOR_YOU, by=clerk(), reason=reason, now=after(days=1))
     line = requests.progress_of(session, asked, by=by, now=after(days=1))
     assert line.clock is Clock.WAITING_FOR_YOU
+    weeks_later = requests.progress_of(session, asked, by=by, now=after(days=60))
+    assert weeks_later.days_left == line.days_left >= 0, "a clock that stands still loses no days"
     assert line.waiting_for is not None
     assert (line.waiting_for.why, line.waiting_for.note) == (Why.PROOF_NEEDED, "请上传户口簿")
     told = session.scalars(select(Message.text).order_by(Message.at.desc())).first()

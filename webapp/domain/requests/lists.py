@@ -135,7 +135,8 @@ def list_queue(session: Session, wanted: Queue, *, division: str | None, today: 
 
 def progress_of(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> Progress:
     events = [Event(step.state, step.at, step.why, step.note) for step in steps_of(session, request)]
-    today = in_china(now).date()
+    # A clock that stands still leaves the days there were when it stopped.
+    today = in_china(now if request.clock is Clock.RUNNING else events[-1].at).date()
     return Progress(
         clock=request.clock,
         promised_on=request.promised_on,
