@@ -30,6 +30,7 @@ from webapp.domain.cards.cancel import (
 )
 from webapp.domain.cards.check_temporary import CHECKS_AN_HOUR, check_paper
 from webapp.domain.cards.chips import ReadChip, note_chip
+from webapp.domain.cards.coverage import SMALL, UNKNOWN, Coverage, count_coverage, shown_parts
 from webapp.domain.cards.diagram import card_life
 from webapp.domain.cards.expiry import is_expiry_due, tell_of_expiry
 from webapp.domain.cards.found import (
@@ -41,6 +42,7 @@ from webapp.domain.cards.found import (
     forget_finds,
     report_found,
 )
+from webapp.domain.cards.generations import Because, Change, Generation, abilities, generations, judge_change
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.kiosk import AtKiosk, InReader, activate_at_kiosk, see_at_kiosk, send_code_at_kiosk
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
@@ -143,17 +145,22 @@ __all__ = [
     "CONSENT_AT_DESK",
     "FINDS_AN_HOUR",
     "LONGEST_PLACE",
+    "SMALL",
     "TAKEN_BACK",
     "TRANSITIONS",
     "UNDO_WITHIN",
+    "UNKNOWN",
     "Act",
     "Adopted",
     "AtKiosk",
     "BankState",
+    "Because",
     "CancelReason",
     "Cancelling",
     "CardState",
+    "Change",
     "CodeAnswer",
+    "Coverage",
     "Decision",
     "Door",
     "EcardState",
@@ -162,6 +169,7 @@ __all__ = [
     "Ending",
     "Find",
     "ForBank",
+    "Generation",
     "Ground",
     "HandedTo",
     "HeldCard",
@@ -192,6 +200,7 @@ __all__ = [
     "UndoHow",
     "UndoPath",
     "Undone",
+    "abilities",
     "accept_ecard",
     "activate_at_kiosk",
     "activate_card",
@@ -211,6 +220,7 @@ __all__ = [
     "checked_number",
     "checked_numbers",
     "complete_replacement",
+    "count_coverage",
     "decline_suspension",
     "divisions_of",
     "ecard_problem",
@@ -222,6 +232,7 @@ __all__ = [
     "finds_of",
     "forget_finds",
     "free_cards",
+    "generations",
     "hear_bank",
     "holder_of_number",
     "holders_within",
@@ -232,6 +243,7 @@ __all__ = [
     "is_suspension_due",
     "is_temporary_card_due",
     "is_temporary_number",
+    "judge_change",
     "keep_suspensions",
     "keep_temporary_cards",
     "lapse_temporary_losses",
@@ -274,6 +286,7 @@ __all__ = [
     "see_own_card",
     "send_code_at_kiosk",
     "shown_card",
+    "shown_parts",
     "stop_cards",
     "take_back_temporary_card",
     "tell_of_expiry",

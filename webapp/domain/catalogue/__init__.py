@@ -4,6 +4,7 @@ Rows are data (items/*.toml); one without a published source is a draft that nob
 judged at a door: it names a scope of signing/FORMAT.md and how sure its door must be.
 """
 
+from webapp.domain.catalogue.counter import CounterAct, counter_acts, ways_of
 from webapp.domain.catalogue.rules import (
     CATEGORIES,
     ITEMS,
@@ -26,10 +27,13 @@ __all__ = [
     "Action",
     "Channel",
     "Citation",
+    "CounterAct",
     "Form",
     "Item",
     "Scene",
     "Words",
+    "counter_acts",
     "list_published",
     "scene_named",
+    "ways_of",
 ]

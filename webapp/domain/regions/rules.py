@@ -117,6 +117,14 @@ class PublishedLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Population:
+    """How many people live in a division, and who published it; a division that nobody published is not there."""
+
+    people: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     region: str
     issuer_number: int
@@ -143,6 +151,7 @@ class Profile:
     ecard_when_lost: tuple[LossRule, ...]
     ecard_uses: dict[CardTrouble, EcardUse]
     eligibility: tuple[EligibilityRow, ...]
+    population: Mapping[str, Population]
     service_limits: tuple[PublishedLimit, ...]
     renewal_days: int
     temporary_card_days: int
@@ -188,6 +197,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         list_limit_hours={Assurance(name): hours for name, hours in values.pop("list_limit_hours").items()},
         fares=tuple(_fare(row) for row in values.pop("fares")),
         eligibility=eligibility_rows(values.pop("eligibility")),
+        population={row["division"]: Population(row["people"], row["source"]) for row in values.pop("population")},
         service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
         formal_undo=FormalUndo(values.pop("formal_undo")),
         expiry_notice_days=tuple(row["days"] for row in values.pop("expiry_notice_days")),

@@ -1,5 +1,6 @@
 """Reading requests: one, a desk's queue, a holder's own, and the time line of each (A8)."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import in_china
 from webapp.domain import actors
+from webapp.domain.cards import Door
 from webapp.domain.errors import NotFound
 from webapp.domain.regions import area_prefix, is_within
 from webapp.domain.requests.clock import Pause, announced, days_left
@@ -131,6 +133,17 @@ def list_queue(session: Session, wanted: Queue, *, division: str | None, today: 
     rows = query.order_by(Request.promised_on, Request.opened_at, Request.id)
     found = session.scalars(rows.offset((page - 1) * QUEUE_PAGE).limit(QUEUE_PAGE)).all()
     return QueuePage(found, count, page, pages)
+
+
+def count_doors(session: Session, *, area: str | None, since: datetime) -> Counter[Door]:
+    """How many requests came by which door."""
+    query = select(Request.door, func.count()).where(Request.opened_at >= since).group_by(Request.door)
+    if area is not None:
+        query = query.where(Request.division.startswith(area_prefix(area)))
+    counted: Counter[Door] = Counter()
+    for door, count in session.execute(query):
+        counted[door] = count
+    return counted
 
 
 def progress_of(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> Progress:

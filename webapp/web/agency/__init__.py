@@ -20,6 +20,7 @@ def sign_out() -> Response:
 from webapp.web.agency import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
     attendants,
     card_base,
+    coverage,
     imports,
     making,
     openings,

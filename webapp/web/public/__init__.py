@@ -12,4 +12,17 @@ demonstration = APIBlueprint(
 for blueprint in (public, demonstration):
     guard(blueprint, cookie="", sign_in=lambda _token: None)
 
-from webapp.web.public import banks, catalogue, eligibility, found, health, invented, lists, pages, rules, temporary  # noqa: E402, F401 - the endpoints hang themselves on the blueprints
+from webapp.web.public import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprints
+    banks,
+    catalogue,
+    change,
+    counter,
+    eligibility,
+    found,
+    health,
+    invented,
+    lists,
+    pages,
+    rules,
+    temporary,
+)

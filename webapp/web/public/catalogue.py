@@ -111,7 +111,9 @@ def _file(limits: tuple[PublishedLimit, ...]) -> tuple[bytes, bytes, str]:
 def _item(item: catalogue.Item, limits: tuple[PublishedLimit, ...]) -> dict[str, Any]:
     own = [limit for limit in limits if limit.item == item.code]
     dumped: dict[str, Any] = CatalogueItem().dump(item)
-    return dumped | {"limits": Limit(many=True).dump(own)}
+    # Where it is done online, or why not, where no place was published (M43).
+    places = item.places or catalogue.ways_of(item.code)
+    return dumped | {"limits": Limit(many=True).dump(own), "places": places and asdict(places)}
 
 
 def _json(value: object) -> bytes:

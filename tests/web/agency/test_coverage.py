@@ -1,0 +1,14 @@
+"""/agency/coverage: cards in use and requests by door, in counts that tell nobody (M18, M43)."""
+
+from tests.web.clerk import signed_in, words
+from tests.web.conftest import Town
+
+
+def test_it_counts_by_division_and_names_nobody(own_town: Town) -> None:
+    clerk, person = signed_in(own_town), own_town.somebody()
+    page = words(clerk.open("/coverage"))
+    assert "茅箭区" in page
+    assert "没有公布" in page
+    assert "498594" in page
+    assert "一共 <5 件" in page
+    assert person.name not in page
