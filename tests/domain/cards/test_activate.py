@@ -191,3 +191,17 @@ def test_of_two_desks_one_activates(own_database: str) -> None:
         assert sorted(race(engine, *[partial(_activate, of=mine)] * 2)) == [False, True]
         with committed(engine) as session:
             assert session.query(Message).count() == 1
+
+
+@pytest.mark.parametrize("state", [CardState.ACTIVE, CardState.LOST, CardState.LOCKED, CardState.TEMPORARILY_LOST])
+def test_beside_a_card_of_another_line_it_waits_until_that_is_over(session: Session, state: CardState) -> None:
+    holder = resident(session)
+    new, old = card(session, holder, **SEALED), card(session, holder, ELDER, state=CardState.SEALED)
+    old.state = state
+    session.flush()
+    with pytest.raises(Conflict, match="card-there"):
+        cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=NOW)
+    old.state = CardState.CANCELLED
+    session.flush()
+    cards.activate_card(session, new.id, by=DESK, proof=SEEN, now=NOW)
+    assert new.state is CardState.ACTIVE

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from tests.make.cards import card
 from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW
-from tests.people import MING
+from tests.people import ELDER, MING
 from webapp.domain import cards, residents
 from webapp.domain.cards.model import Card
-from webapp.domain.errors import Invalid
+from webapp.domain.errors import Conflict, Invalid
 
 
 def new_card(session: Session, *, number: str = MING.card_number, now: datetime = NOW) -> Card:
@@ -49,3 +49,10 @@ def test_a_cancelled_card_is_history_and_not_listed(session: Session) -> None:
     holder = resident(session)
     card(session, holder, state=cards.CardState.CANCELLED)
     assert cards.list_cards(session, by=phone_of(session, holder), rule=SHIYAN.ecard_rule(NOW)) == []
+
+
+def test_a_counter_hands_over_no_second_card_beside_one_in_use(session: Session) -> None:
+    holder = resident(session)
+    card(session, holder)
+    with pytest.raises(Conflict, match="card-there"):
+        card(session, holder, ELDER)

@@ -5,13 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.make.cards import card
+from tests.make.life import cancel
 from tests.make.production import CLERK, approved, returned
 from tests.make.requests import clerk, swept
 from tests.make.residents import SHIYAN, resident
 from tests.make.times import NOW, after
 from tests.people import ELDER, MING
 from tests.racing import committed, engine_of, race
-from webapp.domain import production
+from webapp.domain import cards, production
 from webapp.domain.cardbase import PopulationAnswer
 from webapp.domain.cards import CardState
 from webapp.domain.errors import Conflict, NotAllowed, NotFound
@@ -137,3 +138,18 @@ def test_a_death_that_came_late_stops_the_hand_over(session: Session, collector:
                 session, request.id, Collecting(MING.id_number, collector), by=DESK, now=after(hours=2)
             )
     assert (state_of(session, request), request.state) == (CardState.SEALED, State.READY)
+
+
+def test_beside_a_card_that_came_back_no_second_one_is_taken_into_use(session: Session) -> None:
+    holder, other = resident(session), clerk()
+    old = card(session, holder)
+    cancel(session, old)
+    request = approved(session, holder)
+    for one in (DESK, other):
+        cards.undo_cancellation(session, old.id, by=one, now=NOW)
+    batch = production.make_batch(session, by=CLERK, now=NOW)
+    production.take_returns(session, batch.id, returned(MING.id_number).encode(), by=CLERK, profile=SHIYAN, now=NOW)
+    with pytest.raises(Conflict, match="card-there"):
+        production.hand_over(session, request.id, HERSELF, by=DESK, now=NOW)
+    session.refresh(old)
+    assert (old.state, state_of(session, request)) == (CardState.ACTIVE, CardState.SEALED)

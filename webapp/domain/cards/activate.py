@@ -12,7 +12,7 @@ from webapp.domain import actors, residents
 from webapp.domain.cards.lists import load_card
 from webapp.domain.cards.model import Card, Ecard
 from webapp.domain.cards.reports import phone_reports
-from webapp.domain.cards.retire import predecessors, retire_predecessors
+from webapp.domain.cards.retire import predecessors, refuse_second_line, retire_predecessors
 from webapp.domain.cards.rules import CardState, EcardState
 from webapp.domain.cards.steps import Outcome, locked_card, record, refuse_wrong_state, take
 from webapp.domain.cards.suspend import hold_as_decided
@@ -77,6 +77,8 @@ def activate_card(session: Session, card_id: UUID, *, by: Activator, proof: InHa
         _use_code(session, card, proof.answer, now=now)
     if not _is_shown(card, proof, by=by):
         raise NotAllowed("card-not-in-hand")
+    if card.state is CardState.SEALED:
+        refuse_second_line(session, card)
     if not take(session, card, Act.ACTIVATE, by=by, now=now):
         return Outcome(card, already=True)
     hold_as_decided(session, card, now=now)

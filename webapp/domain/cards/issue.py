@@ -11,6 +11,7 @@ from webapp import ids
 from webapp.clock import in_china
 from webapp.domain.cards.accept import make_sealed_ecard
 from webapp.domain.cards.model import Card
+from webapp.domain.cards.retire import refuse_second_line
 from webapp.domain.cards.rules import BankState, CardState, SocialSecurityState, is_card_number
 from webapp.domain.cards.suspend import hold_as_decided
 from webapp.domain.errors import Conflict, Invalid
@@ -52,6 +53,7 @@ def register_card(
     plain = MadeCard(new.number, None, None, None, today, years_later(today), new.bank_name, new.bank_account)
     card = add_card(session, made or plain, resident_id=new.resident_id, division=new.division)
     if made is None:
+        refuse_second_line(session, card)
         card.state, card.social_security_state = CardState.ACTIVE, SocialSecurityState.ACTIVE
         hold_as_decided(session, card, now=now)
         session.flush()

@@ -11,6 +11,7 @@ from webapp.domain.cards.model import Card, Ecard, LossReport, Replacement
 from webapp.domain.cards.rules import CardState, EcardState, Ending, ReplacementEnding
 from webapp.domain.cards.steps import record, take
 from webapp.domain.cards.transitions import Act
+from webapp.domain.errors import Conflict
 
 
 def retire_predecessors(session: Session, card: Card, *, by: actors.Actor, now: datetime) -> None:
@@ -45,6 +46,15 @@ def predecessors(session: Session, card: Card) -> list[Card]:
         found.append(old)
         at = old.replaces_id
     return found
+
+
+def refuse_second_line(session: Session, card: Card) -> None:
+    """One card of a person is in use: one that stands in no line with this, and has been in use, is ended first."""
+    line = {card.id} | {old.id for old in predecessors(session, card)}
+    over = (CardState.CANCELLED, CardState.SEALED)
+    others = select(Card.id).where(Card.resident_id == card.resident_id, Card.id.not_in(line))
+    if session.scalars(others.where(Card.state.not_in(over)).limit(1)).first() is not None:
+        raise Conflict("card-there")
 
 
 def successor(session: Session, card: Card) -> Card | None:

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from webapp.domain import actors, cards, residents
-from webapp.domain.cards import Act, Ground
-from webapp.domain.errors import NotFound
+from webapp.domain import actors, cards, requests, residents
+from webapp.domain.cards import Act, CardState, Ground
+from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.helpdesk.cases import OpenCase, load_case
 from webapp.domain.helpdesk.see import Holder, see_holder
 from webapp.domain.regions import Profile
+from webapp.domain.requests import Kind
 
 BANK_ACTS = (Act.ACTIVATE_BANK, Act.REPORT_BANK_LOSS, Act.UNDO_BANK_LOSS, Act.CLOSE_BANK)
 # What needs nothing but the holder's document before one; the rest has a page of its own.
@@ -91,7 +92,11 @@ def cancel_card(
 def undo_cancellation(
     session: Session, case_id: UUID, card_id: UUID, *, by: actors.StaffMember, now: datetime
 ) -> cards.Undone:
+    """Not while she has asked for another card: then there would be two."""
     card = _card(session, load_case(session, case_id, by=by, now=now), card_id)
+    residents.lock_resident(session, card.resident_id)
+    if card.state is CardState.CANCELLED and requests.open_one(session, card.resident_id, Kind.APPLY) is not None:
+        raise Conflict("request-open")
     return cards.undo_cancellation(session, card.id, by=by, now=now)
 
 
