@@ -6,7 +6,6 @@ from flask import Response, url_for
 
 from webapp.domain import cards
 from webapp.domain.actors import Permission
-from webapp.domain.errors import ActError
 from webapp.web.agency import agency
 from webapp.web.agency.forms import ApproveSuspensionForm, ConfirmForm, SuspendForm
 from webapp.web.guard import needs, the_staff_member
@@ -21,17 +20,12 @@ BOTH = ["GET", "POST"]
 @needs(Permission.AGENCY_SUSPENSION_WRITE)
 def suspensions() -> Response:
     """Those that stand, by their documents, and the form for another; holders are not named."""
-    form, status = SuspendForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _suspend(form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = SuspendForm()
+    if (answer := form.answered(lambda: _suspend(form))) is not None:
+        return answer
     with own_session(writes=False) as own:
         standing = cards.list_suspensions(own, by=the_staff_member())
-    return show("agency/suspensions.html", status=status, form=form, standing=standing)
+    return show("agency/suspensions.html", status=form.status, form=form, standing=standing)
 
 
 def _suspend(form: SuspendForm) -> Response:
@@ -52,24 +46,21 @@ def _suspend(form: SuspendForm) -> Response:
 @needs(Permission.AGENCY_SUSPENSION_WRITE)
 def approve_suspension(suspension_id: UUID) -> Response:
     """With the document in her hand: the second clerk types whom it names, and the function stops."""
-    form, status = ApproveSuspensionForm(), 200
-    if form.validate_on_submit():
-        try:
-            with own_session(writes=True) as own:
-                waiting = cards.load_suspension(own, suspension_id, by=the_staff_member())
-                cards.approve_suspension(own, waiting.id, form.number.data, by=the_staff_member(), now=now())
-            done("suspend.approved")
-            return see_other(url_for("agency.suspensions"))
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form, by = ApproveSuspensionForm(), the_staff_member()
+
+    def approve() -> Response:
+        with own_session(writes=True) as own:
+            waiting = cards.load_suspension(own, suspension_id, by=by)
+            cards.approve_suspension(own, waiting.id, form.number.data, by=by, now=now())
+        done("suspend.approved")
+        return see_other(url_for("agency.suspensions"))
+
+    if (answer := form.answered(approve)) is not None:
+        return answer
     with own_session(writes=False) as own:
-        waiting = cards.load_suspension(own, suspension_id, by=the_staff_member())
-    mine = waiting.entered_by == the_staff_member().id
-    return show(
-        "agency/approve_suspension.html", status=status, form=form, waiting=waiting, mine=mine, decline=ConfirmForm()
-    )
+        waiting = cards.load_suspension(own, suspension_id, by=by)
+    page = {"form": form, "waiting": waiting, "mine": waiting.entered_by == by.id, "decline": ConfirmForm()}
+    return show("agency/approve_suspension.html", status=form.status, **page)
 
 
 @agency.post("/suspensions/<uuid:suspension_id>/decline")

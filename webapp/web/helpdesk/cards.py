@@ -8,7 +8,7 @@ from webapp.domain import cards
 from webapp.domain import helpdesk as desk
 from webapp.domain.actors import Permission
 from webapp.domain.cards import Act, CancelReason, Ground, Left
-from webapp.domain.errors import ActError, Conflict, NotAllowed, NotFound
+from webapp.domain.errors import Conflict, NotAllowed, NotFound
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.cases import BOTH, CASE
@@ -28,15 +28,9 @@ def change_card(case_id: UUID, card_id: UUID, act: str) -> Response:
     if Act(act) not in desk.plain_acts(bank_is_connected=house.bank_line is not None):
         raise NotFound
     form = ReplaceForm() if act == Act.BEGIN_REPLACEMENT else CardForm()
-    status = 200
-    if form.validate_on_submit():
-        try:
-            return _change(case_id, card_id, Act(act), form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
-    return show("helpdesk/card.html", status=status, form=form, seen=_see(case_id, card_id), act=act)
+    return form.answered(lambda: _change(case_id, card_id, Act(act), form)) or show(
+        "helpdesk/card.html", status=form.status, form=form, seen=_see(case_id, card_id), act=act
+    )
 
 
 def _change(case_id: UUID, card_id: UUID, act: Act, form: CardForm) -> Response:
@@ -54,15 +48,10 @@ def _change(case_id: UUID, card_id: UUID, act: Act, form: CardForm) -> Response:
 @needs(Permission.HELPDESK_CARD_CANCEL)
 def cancel_card(case_id: UUID, card_id: UUID) -> Response:
     """With the list of what is left, which the clerk goes through with whoever is there."""
-    form, status = CancelForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _cancel(case_id, card_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
-    return show("helpdesk/cancel_card.html", status=status, form=form, seen=_see(case_id, card_id))
+    form = CancelForm()
+    return form.answered(lambda: _cancel(case_id, card_id, form)) or show(
+        "helpdesk/cancel_card.html", status=form.status, form=form, seen=_see(case_id, card_id)
+    )
 
 
 def _cancel(case_id: UUID, card_id: UUID, form: CancelForm) -> Response:
@@ -80,19 +69,14 @@ def _cancel(case_id: UUID, card_id: UUID, form: CancelForm) -> Response:
 @needs(Permission.HELPDESK_CARD_CANCEL)
 def undo_cancellation(case_id: UUID, card_id: UUID) -> Response:
     """The first member of staff asks for it, and another one does it."""
-    form, status = CardForm(), 200
-    if form.validate_on_submit():
-        try:
-            return _undo(case_id, card_id, form)
-        except ActError as error:
-            status = form.refuse(error)
-    elif form.errors:
-        status = 422
+    form = CardForm()
+    if (answer := form.answered(lambda: _undo(case_id, card_id, form))) is not None:
+        return answer
     seen = _see(case_id, card_id)
     if seen.cancellation is None:
         raise Conflict("not-cancelled")
     mine = seen.cancellation.undo_asked_by == the_staff_member().id
-    return show("helpdesk/undo_cancellation.html", status=status, form=form, seen=seen, mine=mine)
+    return show("helpdesk/undo_cancellation.html", status=form.status, form=form, seen=seen, mine=mine)
 
 
 def _undo(case_id: UUID, card_id: UUID, form: CardForm) -> Response:
