@@ -370,11 +370,12 @@ def test_what_was_withdrawn_while_it_was_being_booked_holds_nothing(own_database
             by = holder(session)
             one, place = opened(session, by, Kind.HOME_VISIT).id, opening(session).id
         with committed(engine) as first:
-            requests.load_request(first, one, by=by)
+            read = requests.load_request(first, one, by=by)
             with committed(engine) as second:
                 _withdraw(second, one=one, by=by)
             with pytest.raises(Conflict, match="request-moved-on"):
                 _book(first, one=one, place=place, by=by)
+            assert read.state is State.WITHDRAWN
         _nothing_is_left(engine)
 
 
@@ -386,11 +387,12 @@ def test_nobody_is_sent_to_what_was_withdrawn_meanwhile(own_database: str) -> No
             by = holder(session)
             one, who = arranged(session, by).id, visitor(session, "另一个上门员")
         with committed(engine) as first:
-            requests.load_request(first, one, by=DESK)
+            read = requests.load_request(first, one, by=DESK)
             with committed(engine) as second:
                 _withdraw(second, one=one, by=by)
             with pytest.raises(Conflict, match="visit-not-booked"):
                 requests.assign_visitor(first, one, who, "S0043", by=DESK, now=NOW)
+            assert read.state is State.WITHDRAWN
         _nothing_is_left(engine)
 
 
