@@ -14,6 +14,16 @@ const problem = shallowRef<string | null>(null);
 
 export const home = computed<Home | null>(() => wallet.value?.home ?? null);
 export const demonstration = computed(() => wallet.value?.demonstration === true);
+let met: string | undefined;
+
+/** Whether what this page remembers is somebody else's. */
+export function isAnothers(): boolean {
+  const device = home.value?.device.id;
+  return device !== undefined && device !== (met ??= device);
+}
+
+export const beginAnew = () => location.replace("/resident/");
+
 /** Another phone, or the server, ended this phone's sign-in. */
 export const wasSignedOut = computed(() => wallet.value?.ended === "signed-out");
 export const holderProblem = computed(() => problem.value);
