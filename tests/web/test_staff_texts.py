@@ -7,6 +7,8 @@ import pytest
 
 from tests.house.tree import files
 from tests.web.conftest import Town
+from webapp.domain.ledger import Event
+from webapp.domain.ledger.lists import NO_DEEDS
 from webapp.domain.venues import VenueKind
 from webapp.web.agency.venues import WORDS_OF_REASON
 from webapp.web.staff_texts import TEXTS, relative, text
@@ -25,6 +27,13 @@ def test_every_text_is_there_in_both_languages() -> None:
     for key, row in TEXTS.items():
         assert row.keys() == {"zh", "en"}, key
         assert all(row.values()), key
+
+
+def test_whatever_is_done_for_a_holder_has_words_on_her_case() -> None:
+    """A page of a case shows the newest of all that was done; blanks are nobody's."""
+    hers = [event for event in Event if event.startswith(("resident:", "helpdesk:")) and ":blank:" not in event]
+    for event in (*hers, Event.AGENCY_TASK_CLOSE):
+        assert event in NO_DEEDS or f"deed.{event.replace(':', '-')}" in TEXTS, event
 
 
 def test_every_text_that_is_named_is_there() -> None:
