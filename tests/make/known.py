@@ -25,6 +25,7 @@ class Known:
     before: "Known | None" = None
     bank: BankState = BankState.INACTIVE
     bank_before: BankState = BankState.ACTIVE  # a freeze; unknown until the first
+    closed_by_bank: bool = False
     was: CardState = CardState.ACTIVE  # before its loss
     was_alive: CardState = CardState.ACTIVE  # before its cancellation
     lapses_at: datetime | None = None
@@ -32,6 +33,7 @@ class Known:
     cancelled_at: datetime | None = None
     asked_by: Any = None
     voids: int = 0
+    line: int = 0  # of cards in each other's place; the first is that of the beginning
     told_of_end: date | None = None
     # When its newest replacement began, and the one that it was made for itself.
     begun_at: datetime | None = None

@@ -29,7 +29,7 @@ class Shown(RuleBasedStateMachine):
     @precondition(lambda self: len(self.told.wallets) < 4)
     @rule()
     def fetch_codes(self) -> None:
-        usable = [one for one in self.cards if one.state is ACTIVE and not self.suspended]
+        usable = [one for one in self.cards if one.state is ACTIVE and one.line == 0 and not self.suspended]
         if usable:
             self.now += timedelta(seconds=10)
             phone = fetch(self.session, self.phone, count=DAYS, now=self.now)

@@ -16,8 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from tests.make.banked import Banked
 from tests.make.cards import usable_card
-from tests.make.known import BANK, Known, Told
+from tests.make.deaths import Deaths
+from tests.make.first import FirstCards
+from tests.make.known import Known, Told
 from tests.make.life import AGENCY, DESK, OTHER_AGENCY, OTHER_DESK, SEEN, cancel, made
 from tests.make.losses import proof, report
 from tests.make.paper import Papers
@@ -28,7 +31,7 @@ from tests.make.venues import terminal, venue
 from tests.people import MING
 from webapp.clock import in_china
 from webapp.domain import cards
-from webapp.domain.cards import Act, BankState, CardState, Ground, Lost, SuspensionGround
+from webapp.domain.cards import BankState, CardState, Ground, Lost, SuspensionGround
 from webapp.domain.errors import ActError
 from webapp.domain.ledger.model import LedgerRow
 from webapp.domain.notices.model import Message
@@ -45,7 +48,7 @@ TEMPORARY, CANCELLED = CardState.TEMPORARILY_LOST, CardState.CANCELLED
 WHICH = st.integers(0, 5)
 
 
-class Lives(Papers, Shown, RuleBasedStateMachine):
+class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
     engine: Engine
 
     def __init__(self) -> None:
@@ -121,11 +124,15 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
 
     # The acts.
 
-    @rule(which=WHICH)
-    def activate(self, which: int) -> None:
+    @rule(which=WHICH, herself=st.booleans())
+    def activate(self, which: int, *, herself: bool) -> None:
         card = self._pick(which)
-        expected = self._expected(card, {SEALED}, ACTIVE)
-        self._do(lambda: cards.activate_card(self.session, card.row.id, by=DESK, proof=SEEN, now=self.now), expected)
+        expected = self.if_alive(self._expected(card, {SEALED}, ACTIVE))
+        if card.state is SEALED and self.stands_beside(card):
+            expected = "card-there"
+        chip = cards.InHand(chip_id=card.row.chip_id)
+        by, shown = (self.phone, chip) if herself and card.row.chip_id else (DESK, SEEN)
+        self._do(lambda: cards.activate_card(self.session, card.row.id, by=by, proof=shown, now=self.now), expected)
         if expected == "done":
             card.state, old = ACTIVE, card.before
             self._told()
@@ -141,6 +148,7 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
         card = self._pick(which)
         act, start, end = (cards.lock_card, ACTIVE, LOCKED) if locks else (cards.unlock_card, LOCKED, ACTIVE)
         expected = self._expected(card, {start}, end)
+        expected = expected if locks else self.if_alive(expected)
         self._do(lambda: act(self.session, card.row.id, by=DESK, now=self.now), expected)
         if expected == "done":
             card.state = end
@@ -169,7 +177,7 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
         assert bool(standing) == (card.state in {LOST, TEMPORARY})
         if not standing:
             return
-        expected = "loss-being-replaced" if card.state is LOST and card.replacing else "done"
+        expected = "loss-being-replaced" if card.state is LOST and card.replacing else self.if_alive("done")
         shown = proof(self.session, self.holder, standing[0], DESK, now=self.now, document_seen=True)
         undo = lambda: cards.undo_loss(self.session, standing[0].id, shown, by=DESK, profile=UNDOES, now=self.now)  # noqa: E731 # named for its line's length
         self._do(undo, expected)
@@ -180,7 +188,7 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
     @rule(which=WHICH, ground=st.sampled_from(Ground))
     def begin_replacement(self, which: int, ground: Ground) -> None:
         card = self._pick(which)
-        expected = self._may_replace(card, ground)
+        expected = self.if_alive(self._may_replace(card, ground))
         begin = lambda: cards.begin_replacement(  # noqa: E731 # as above
             self.session, card.row.id, ground=ground, by=DESK, profile=SHIYAN, now=self.now
         )
@@ -223,24 +231,12 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
             lambda: cards.complete_replacement(self.session, card.row.id, new, by=DESK, now=self.now), expected
         )
         if row is not None:
-            self.cards.append(Known(row, SEALED, before=card, made_for=card.begun_at))
+            self.cards.append(Known(row, SEALED, before=card, line=card.line, made_for=card.begun_at))
             card.replacing = False
             self._told()
             if card.state is LOST:
                 self._die(card)
                 self._told(0, rows=1)
-
-    @rule(which=WHICH, act=st.sampled_from(sorted(BANK)))
-    def hear_from_the_bank(self, which: int, act: Act) -> None:
-        card = self._pick(which)
-        sources, to = BANK[act] if act is not Act.UNDO_BANK_LOSS else ({BankState.LOST}, card.bank_before)
-        expected = "already" if card.bank is to else "done" if card.bank in sources else f"bank-{card.bank}"
-        self._do(lambda: cards.note_bank(self.session, card.row.id, act, by=DESK, now=self.now), expected)
-        if expected == "done":
-            if act in {Act.REPORT_BANK_LOSS, Act.CLOSE_BANK} and card.bank is not BankState.LOST:
-                card.bank_before = card.bank
-            card.bank = to
-            self._told()
 
     @precondition(lambda self: self.now > NOW + timedelta(days=30))  # or most lives would be over before they began
     @rule(which=WHICH)
@@ -262,6 +258,8 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
         expected = self._may_undo(card)
         if expected == "done" and card.asked_by == by:
             expected = "already"
+        elif card.asked_by is not None and card.was_alive is ACTIVE:
+            expected = self.if_alive(expected)
         self._do(lambda: cards.undo_cancellation(self.session, card.row.id, by=by, now=self.now), expected)
         if expected == "done" and card.asked_by is None:
             card.asked_by = by
@@ -277,7 +275,14 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
         waiting, old = self._waiting(card), card.before
         if old is not None and (old.replacing or self._waiting(old)):
             return "card-replaced"
-        return "card-replaced" if waiting is not None and waiting.state is not SEALED else "done"
+        if waiting is not None and waiting.state is not SEALED:
+            return "card-replaced"
+        near = (card, old, waiting)
+        return (
+            "done"
+            if all(any(one is other for other in near) or one.state is CANCELLED for one in self.cards)
+            else "card-there"
+        )
 
     @rule()
     def suspend(self) -> None:
@@ -330,7 +335,7 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
         self.now += timedelta(days=days)
         cards.lapse_temporary_losses(self.session, now=self.now)
         for card in self.cards:
-            if card.state is TEMPORARY and card.lapses_at is not None and card.lapses_at <= self.now:
+            if not self.dead and card.state is TEMPORARY and card.lapses_at is not None and card.lapses_at <= self.now:
                 card.state, card.lapses_at = card.was, None
                 self._told()
         cards.tell_of_expiry(self.session, profile=SHIYAN, now=self.now)
@@ -343,7 +348,13 @@ class Lives(Papers, Shown, RuleBasedStateMachine):
     def _hears_of_its_end(self, card: Known) -> bool:
         """A notice at each mark that has passed since the last, and one for all of them."""
         today, end = in_china(self.now).date(), card.row.expires_on
-        if card.state not in {ACTIVE, LOCKED, TEMPORARY} or card.replacing or self._waiting(card) or end < today:
+        if (
+            self.dead
+            or card.state not in {ACTIVE, LOCKED, TEMPORARY}
+            or card.replacing
+            or self._waiting(card)
+            or end < today
+        ):
             return False
         marks = [end - timedelta(days=days) for days in SHIYAN.expiry_notice_days]
         passed = [mark for mark in marks if mark <= today]
