@@ -166,7 +166,7 @@ def test_a_desk_takes_it_back_once(session: Session, ending: TemporaryEnding) ->
         renew(session, lent, now=NOW)
 
 
-@pytest.mark.parametrize("ending", set(TemporaryEnding) - {TemporaryEnding.RETURNED, TemporaryEnding.LOST})
+@pytest.mark.parametrize("ending", sorted({*TemporaryEnding} - {TemporaryEnding.RETURNED, TemporaryEnding.LOST}))
 def test_a_desk_does_not_end_it_for_another_reason(session: Session, ending: TemporaryEnding) -> None:
     _, lent = waiting(session)
     with pytest.raises(Invalid):
