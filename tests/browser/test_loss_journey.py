@@ -35,6 +35,7 @@ REFUSED_WITHIN_SECONDS = 5
 FINDS_NO_SERVER = "--host-resolver-rules=MAP localhost ~NOTFOUND"
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_loss_stops_every_code_until_the_desk_undoes_it(
     screens: Screens, server: Server, person: Person, tmp_path: Path
 ) -> None:

@@ -90,6 +90,7 @@ class Door:
         return f"--user-data-dir={self._profile}" in command and not any(each.startswith("--type=") for each in command)
 
 
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 def test_a_code_passes_between_two_devices_without_a_network(
     screens: Screens, server: Server, person: Person, tmp_path: Path
 ) -> None:
