@@ -37,9 +37,10 @@ class Lent:
 def lend_temporary_card(
     session: Session, resident_id: UUID, *, by: actors.StaffMember, profile: Profile, now: datetime
 ) -> Lent:
-    """Only while another card is on its way to her. Asked again, from whichever desk, it is the one she has."""
+    """Only while another card is on its way to her, who is not said to be dead. Asked again, it is the one she has."""
     _permit(by)
     residents.lock_resident(session, resident_id)
+    residents.refuse_reported_dead(session, resident_id)
     today, living = in_china(now).date(), living_temporary_card(session, resident_id)
     if living is not None and living.valid_until >= today:
         return Lent(living, already=True)

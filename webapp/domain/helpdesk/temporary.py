@@ -55,10 +55,7 @@ def see_temporary_card(
 def lend_temporary_card(
     session: Session, case_id: UUID, *, by: actors.StaffMember, profile: Profile, now: datetime
 ) -> Lent:
-    """To whoever is not said to be dead."""
     case = load_case(session, case_id, by=by, now=now)
-    residents.lock_resident(session, case.resident_id)
-    residents.refuse_reported_dead(session, case.resident_id)
     return cards.lend_temporary_card(session, case.resident_id, by=by, profile=profile, now=now)
 
 
