@@ -62,6 +62,9 @@ def test_documents_without_check_digit_are_accepted(number: str) -> None:
         "42030219000101009XX",
         "42O302190001010014",
         "42030219000I010014",
+        "O20302190001010014",
+        "I10105194912310020",
+        "B2030219O001010014",
         # Digits of other scripts are digits to Python, and a superscript is one that has no value.
         "٤٢٠٣٠٢١٩٠٠٠١٠١٠٠١4",
         "²20302190001010014",

@@ -9,6 +9,7 @@ ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"  # GB 11643, by remainder modulo 11
 FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
 OTHER_DOCUMENT = re.compile(r"[0-9A-Z]{6,20}")  # passports and older residence permits carry no check digit
+LETTERED = re.compile(r"[0-9OIB]{17}[0-9OIBX]")  # what 18 digits are with letters typed for some of them
 LONGEST_FROM_ABROAD = 15  # of those that begin with a digit; numbers of the first generation have as many
 
 DEVICE_NAME_LENGTH = 40
@@ -66,7 +67,7 @@ def is_id_number(text: str) -> bool:
     """
     if OTHER_DOCUMENT.fullmatch(text) is None:
         return False
-    if len(text) <= LONGEST_FROM_ABROAD or not text[0].isdigit():
+    if len(text) <= LONGEST_FROM_ABROAD or not (text[0].isdigit() or LETTERED.fullmatch(text)):
         return True
     is_whole = len(text) == 18 and text[:17].isdigit()
     return is_whole and text[17] == id_check_digit(text[:17]) and birth_date(text) is not None

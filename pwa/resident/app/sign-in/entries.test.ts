@@ -18,6 +18,7 @@ test("an ID number carries the check character of GB 11643", () => {
   assert.ok(!isIdNumber("110105194912310021"));
   assert.ok(!isIdNumber("11010519491231002"));
   assert.ok(!isIdNumber("11O10519491231002X"));
+  assert.ok(!isIdNumber("I1010519491231002X"));
 });
 
 test("holders of other documents sign in by theirs", () => {

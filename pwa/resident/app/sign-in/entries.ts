@@ -21,7 +21,8 @@ export function isCardNumber(text: string): boolean {
 
 export function isIdNumber(text: string): boolean {
   // Passports and older residence permits carry no check digit.
-  if (!/^[0-9]{17}[0-9X]$/.test(text)) return /^[0-9A-Z]{6,20}$/.test(text) && !/^[0-9].{15}/.test(text);
+  if (!/^[0-9]{17}[0-9X]$/.test(text))
+    return /^[0-9A-Z]{6,20}$/.test(text) && !/^([0-9].{15}|[0-9OIB]{17}[0-9OIBX]$)/.test(text);
   return PERSON_CHECKS[sum(text, PERSON_WEIGHTS, 10) % 11] === text[17];
 }
 
