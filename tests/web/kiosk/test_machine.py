@@ -21,6 +21,17 @@ def test_a_link_makes_one_machine_a_kiosk(town: Town) -> None:
     assert town.rows(select(LedgerRow).order_by(LedgerRow.id))[-1].actor_kind == "kiosk"
 
 
+def test_a_machine_that_is_made_a_kiosk_again_leaves_no_earlier_one(town: Town) -> None:
+    machine, copied = Machine(town).enrolled(), Machine(town)
+    before = machine.http.get_cookie("onecard_kiosk", path="/api/kiosk/")
+    assert before is not None
+    copied.http.set_cookie("onecard_kiosk", before.value, path="/api/kiosk/")
+    assert copied.http.get("/api/kiosk/machine").status_code == 200
+    machine.enrolled()
+    assert reason_of(copied.http.get("/api/kiosk/machine"), 401) == "not-signed-in"
+    assert machine.http.get("/api/kiosk/machine").status_code == 200
+
+
 def test_links_of_doors_and_of_kiosks_are_two_things(town: Town) -> None:
     assert reason_of(Machine(town).post("enrolments", {"token": town.link()}), 409) == "link-used"
     door = town.app.test_client()

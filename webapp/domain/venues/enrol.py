@@ -11,7 +11,7 @@ from webapp import ids
 from webapp.domain import actors, ledger
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.regions import Profile
-from webapp.domain.venues.lists import terminal_of_token
+from webapp.domain.venues.lists import kiosk_of_token, terminal_of_token
 from webapp.domain.venues.model import Shift, Terminal, Venue
 from webapp.domain.venues.rules import EnrolmentLinks, clean_name
 from webapp.domain.venues.shifts import end_shifts
@@ -83,13 +83,22 @@ def enrol_terminal(
 
 
 def enrol_kiosk(
-    session: Session, link: str, *, links: EnrolmentLinks, profile: Profile, now: datetime
+    session: Session,
+    link: str,
+    *,
+    links: EnrolmentLinks,
+    profile: Profile,
+    now: datetime,
+    earlier_token: str | None = None,
 ) -> tuple[actors.Kiosk, str]:
     """The same for a machine of residents: its link makes a kiosk and nothing else. Its token comes with it."""
     lives = timedelta(hours=profile.enrolment_link_hours)
     terminal_id, venue_id, token = _claim(session, links.read(link, lives=lives, now=now), kiosk=True, now=now)
     by = actors.Kiosk(terminal_id, venue_id)
     ledger.append(session, ledger.Event.VENUE_TERMINAL_ENROL, by=by, now=now)
+    earlier = kiosk_of_token(session, earlier_token) if earlier_token else None
+    if earlier is not None:
+        revoke_terminal(session, earlier.id, by=by, now=now, became=by.id)
     return by, token
 
 

@@ -1,6 +1,6 @@
 """A machine's beginning, and what it knows of itself."""
 
-from flask import Response, after_this_request
+from flask import Response, after_this_request, request
 
 from webapp.domain import actors, venues
 from webapp.domain.actors import Permission
@@ -21,8 +21,14 @@ COOKIE_DAYS = 400  # the longest a browser keeps one; a machine stays until it i
 def enrol(json_data: Json) -> Json:
     """Spend a one-time link; this device becomes the kiosk it names"""
     limits.spend(limits.by_address("enrol"))
-    links, profile = house.links, house.profile
-    by, token = venues.enrol_kiosk(session(), json_data["token"], links=links, profile=profile, now=now())
+    by, token = venues.enrol_kiosk(
+        session(),
+        json_data["token"],
+        links=house.links,
+        profile=house.profile,
+        now=now(),
+        earlier_token=request.cookies.get(COOKIE),
+    )
     _send_cookie(token)
     return _described(by)
 
