@@ -39,6 +39,7 @@ class Papers(RuleBasedStateMachine):
     cards: list[Known]
     holder: Any
     suspended: bool
+    dead: bool
     paper: Paper | None = None
     _do: Callable[[Callable[[], Any], str], Any]
     _told: Callable[..., None]
@@ -76,7 +77,8 @@ class Papers(RuleBasedStateMachine):
         first = self.first_lent.get(awaited, today) if awaited else today
         until = min(today + DAYS, first + MOST)
         held = "function-suspended" if self.suspended else "temporary-card-most" if until < today else "done"
-        expected = "already" if lives else held if awaited else "no-card-awaited"
+        for_the_living = "already" if lives else held if awaited else "no-card-awaited"
+        expected = "death-reported" if self.dead else for_the_living
         whose = self.holder.id
         lend = lambda: cards.lend_temporary_card(self.session, whose, by=DESK, profile=SHIYAN, now=self.now)  # noqa: E731 # named for its line's length
         lent = self._do(lend, expected)
