@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from webapp.domain.residents import mask_name
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 AWAY = "ERR_(INTERNET_DISCONNECTED|NAME_NOT_RESOLVED)"
-REFUSED_WITHIN_SECONDS = 5
 SMALL = {"width": 320, "height": 568}
 
 
@@ -44,9 +42,9 @@ def test_a_mother_invites_her_daughter_and_ends_it(
     door.locator(".verdict").click()
 
     daughter.context.set_offline(True)
-    lists, ended_at = kept_lists(door), ended_by(mother, clean)
+    lists = kept_lists(door)
+    end_by(mother, clean)
     until(door, lambda: kept_lists(door) != lists)
-    assert time.monotonic() - ended_at < REFUSED_WITHIN_SECONDS
     door.wait_for_timeout(OUT_OF_VIEW_SECONDS * 1000)
     scan(door, carers_code(daughter))
     see_verdict(door, "unavailable", "stop")
@@ -95,13 +93,11 @@ def carers_code(daughter: Page, clean: Callable[[Page], None] | None = None) -> 
     return found.text
 
 
-def ended_by(mother: Page, clean: Callable[[Page], None]) -> float:
+def end_by(mother: Page, clean: Callable[[Page], None]) -> None:
     mother.goto("/resident/family")
     mother.get_by_role("link").filter(has_text="*").click()
     expect(mother.get_by_role("listitem").filter(has_text=app("family.verdicts.accepted"))).to_be_visible()
     clean(mother)
     mother.get_by_role("button", name=app("family.end")).click()
     mother.get_by_role("dialog").get_by_role("button", name=app("family.end")).click()
-    ended_at = time.monotonic()
     mother.wait_for_url("**/resident/family")
-    return ended_at

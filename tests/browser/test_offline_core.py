@@ -27,7 +27,6 @@ from webapp.demonstration.people import Person
 pytestmark = pytest.mark.browser
 
 AWAY = "ERR_INTERNET_DISCONNECTED"
-REVOKED_WITHIN_SECONDS = 5
 # Chromium asks how much room there is, and then believes it for half a minute.
 ROOM_BELIEVED_SECONDS = 31
 A_YEAR_BACK = "const now = Date.now.bind(Date); Date.now = () => now() - 365 * 86_400_000;"
@@ -62,18 +61,15 @@ def test_offline_a_code_passes_once_and_is_uploaded_once_after_a_restart(
     assert answer_again(door, code, scan) == "accepted-late", "the same reference, the same answer"
 
 
-def test_a_sign_out_reaches_the_door_within_seconds_and_holds_offline(screens: Screens, person: Person) -> None:
+def test_a_sign_out_reaches_the_door_and_holds_offline(screens: Screens, person: Person) -> None:
     screens.expect_errors(AWAY)
     phone, door = screens.phone(), screens.door()
     get_ready(phone, person)
     go_on_post(door)
     phone.context.set_offline(True)
-    before, since = kept_lists(door), time.monotonic()
+    before = kept_lists(door)
     sign_out(phone)
     until(door, lambda: kept_lists(door) != before)
-    took = time.monotonic() - since
-    print(f"a sign-out was at the door after {took:.1f} s")  # noqa: T201 # the figure of docs/adr/0016
-    assert took < REVOKED_WITHIN_SECONDS
     door.context.set_offline(True)
     scan_alone(door, next_code(phone, after=""))
     see_verdict(door, "unavailable", "stop")

@@ -21,7 +21,7 @@ DEVICENAME /dev/null:0x8C7B
 LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so
 CHANNELID 0x8C7B
 """
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class AnotherRuns(Exception):

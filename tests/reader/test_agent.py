@@ -13,6 +13,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from reader.agent import Agent
 from tests.reader.conftest import Insert, take_out
+from tests.reader.pcscd import PATIENCE
 from tests.reader.virtual_card import VirtualCard, issuer_records
 
 SERVER = "https://card.example.gov.cn"
@@ -61,14 +62,14 @@ def ask(connection: ClientConnection, **words: str) -> dict[str, Any]:
 
 
 def heard(connection: ClientConnection) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(connection.recv(timeout=5))
+    said: dict[str, Any] = json.loads(connection.recv(timeout=PATIENCE))
     return said
 
 
 def got(desk: Desk, path: str, host: str | None = None) -> tuple[int, str, str]:
     """Status, content security policy and body."""
     own = desk.agent.address.removeprefix("http://")
-    with closing(http.client.HTTPConnection(own, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection(own, timeout=PATIENCE)) as connection:
         connection.request("GET", path, headers={"Host": host or own})
         answer = connection.getresponse()
         return answer.status, answer.headers.get("Content-Security-Policy", ""), answer.read().decode()
@@ -107,7 +108,7 @@ def test_nothing_before_pairing(desk: Desk, first: str) -> None:
     connection.send(first)
     assert heard(connection) == {"answer": "not-paired"}
     with pytest.raises(ConnectionClosed):
-        connection.recv(timeout=5)
+        connection.recv(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("nonsense", ["", "[]", "{", '"paired"', "x" * 5000])
@@ -115,7 +116,7 @@ def test_nonsense_ends_the_connection(desk: Desk, nonsense: str) -> None:
     connection = desk.connect()
     connection.send(nonsense)
     with pytest.raises(ConnectionClosed):
-        connection.recv(timeout=5)
+        connection.recv(timeout=PATIENCE)
 
 
 def test_a_code_pairs_once_and_its_token_goes_on(desk: Desk) -> None:
@@ -138,7 +139,7 @@ def test_a_second_desk_takes_the_place_of_the_first(desk: Desk) -> None:
     token = ask(first, code=desk.codes[-1])["token"]
     desk.paired()
     with pytest.raises(ConnectionClosed):
-        first.recv(timeout=5)
+        first.recv(timeout=PATIENCE)
     assert ask(desk.connect(), token=token) == {"answer": "not-paired"}
 
 
@@ -311,7 +312,7 @@ def test_nothing_that_passes_is_logged(
     heard(connection)
     connection.send("{")
     with pytest.raises(ConnectionClosed):
-        connection.recv(timeout=5)
+        connection.recv(timeout=PATIENCE)
     written = capfd.readouterr()
     assert not caplog.records
     assert "A00000011" not in written.out + written.err

@@ -101,6 +101,6 @@ def new_link(folder: Path, port: int) -> str:
 
 def use_link(link: str, port: int) -> int:
     headers = {"Content-Type": "application/json", "Host": f"localhost:{port}", "Origin": f"http://localhost:{port}"}
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)) as connection:
         connection.request("POST", "/api/venue/enrolments", json.dumps({"token": link}), headers)
         return connection.getresponse().status
