@@ -1,4 +1,3 @@
-import { registerRoute } from "workbox-routing";
 import { ENGLISH } from "../../kit/english.ts";
 
 /** English sentences come when a page first asks for them; from then on each version brings its own along. */
@@ -22,8 +21,9 @@ export function keepEnglish(worker: ServiceWorkerGlobalScope, files: string[]): 
   worker.addEventListener("message", (event) => {
     if (event.data === ENGLISH) event.waitUntil(keep());
   });
-  registerRoute(
-    ({ url }) => addresses.includes(url.href),
-    async ({ request }) => (await caches.match(request)) ?? fetch(request),
-  );
+  worker.addEventListener("fetch", (event) => {
+    const { request } = event;
+    if (!addresses.includes(request.url)) return;
+    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  });
 }

@@ -1,5 +1,5 @@
-import { serveShell } from "../shell.ts";
+import { serveShell, type BuiltFile } from "../shell.ts";
 
-declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: BuiltFile[] };
 
 serveShell(self, self.__WB_MANIFEST, "/venue/index.html");
