@@ -58,7 +58,7 @@ def test_a_half_day_is_withdrawn_after_a_page_that_says_what_follows(town: Town,
         one = session.scalars(select(Opening).where(Opening.place == place)).one().id
     here = f"/openings/{one}/close"
     assert here in clerk.open("/openings").get_data(as_text=True)
-    assert "已约的 0 人" in words(clerk.open(here))
+    assert "还没有人约" in words(clerk.open(here))
     assert "时段已收回" in clerk.follow(clerk.submit(here, {}))
     assert here not in clerk.open("/openings").get_data(as_text=True)
     assert clerk.open(f"/openings/{uuid4()}/close").status_code == 404

@@ -49,9 +49,11 @@ def _change(case_id: UUID, card_id: UUID, act: Act, form: CardForm) -> Response:
 def cancel_card(case_id: UUID, card_id: UUID) -> Response:
     """With the list of what is left, which the clerk goes through with whoever is there."""
     form = CancelForm()
-    return form.answered(lambda: _cancel(case_id, card_id, form)) or show(
-        "helpdesk/cancel_card.html", status=form.status, form=form, seen=_see(case_id, card_id)
-    )
+    if (answer := form.answered(lambda: _cancel(case_id, card_id, form))) is not None:
+        return answer
+    seen = _see(case_id, card_id)
+    form.told.choices = [choice for choice in form.told.choices if choice.value in seen.left]
+    return show("helpdesk/cancel_card.html", status=form.status, form=form, seen=seen)
 
 
 def _cancel(case_id: UUID, card_id: UUID, form: CancelForm) -> Response:

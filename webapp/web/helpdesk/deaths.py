@@ -47,7 +47,7 @@ class UndoDeathForm(StaffForm):
 def report_death(case_id: UUID) -> Response:
     """The same again leads to the same receipt."""
     form = DeathForm()
-    return form.answered(lambda: _report(case_id, form)) or _page("helpdesk/death.html", case_id, form, list=ToldHeirs)
+    return form.answered(lambda: _report(case_id, form)) or _page("helpdesk/death.html", case_id, form)
 
 
 def _report(case_id: UUID, form: DeathForm) -> Response:

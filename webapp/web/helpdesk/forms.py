@@ -124,6 +124,7 @@ class ReplaceForm(CardForm):
 class CancelForm(CardForm):
     reason = RadioField(choices=_cancel_reasons, validators=[offered], validate_choice=False)
     told = SelectMultipleField(choices=_left)
+    document_seen = BooleanField()  # said once more, so that it comes last
 
 
 def _grounds_asked() -> list[SelectChoice]:
