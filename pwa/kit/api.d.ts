@@ -940,6 +940,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/resident/data-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of what is registered of the holder, by which door and on which request */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Successful response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DataChanges"];
+                    };
+                };
+                /** @description Refused, or not possible now */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/resident/devices": {
         parameters: {
             query?: never;
@@ -2964,6 +3009,39 @@ export interface components {
             /** @description Unix seconds */
             start: number;
         };
+        DataChange: {
+            /** @description masked */
+            after: string;
+            /** Format: date-time */
+            at: string;
+            /** @description masked; null where nothing stood there */
+            before: string | null;
+            /** @description the request that contests it */
+            contest_id: string | null;
+            /** @enum {string|null} */
+            contest_state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn" | null;
+            /**
+             * @description where it was asked for; two of the staff checked and approved it
+             * @enum {string}
+             */
+            door: "app" | "sign-in-page" | "desk" | "agency" | "bank" | "kiosk" | "timer";
+            /** @enum {string} */
+            field: "name" | "id-number" | "phone" | "fallback-phone";
+            /**
+             * Format: date-time
+             * @description when what stood there before came back
+             */
+            given_back_at: string | null;
+            id: string;
+            /** @description by a request of the kind contest-change, with its id as `change` */
+            may_contest: boolean;
+            /** @description receipt of the request that it was made on */
+            number: string;
+        };
+        DataChanges: {
+            /** @description of a year, the newest first */
+            changes: components["schemas"]["DataChange"][];
+        };
         Device: {
             /** Format: date-time */
             created_at: string;
@@ -3250,7 +3328,7 @@ export interface components {
             /** @description of the catalogue, whose published limit is the promise */
             item: string;
             /** @enum {string} */
-            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            kind: "apply" | "replace" | "change-data" | "contest-change" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             late: boolean;
             /** @description where the holder may take it from here */
             may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn")[];
@@ -3304,7 +3382,7 @@ export interface components {
             /** @description of the catalogue, whose published limit is the promise */
             item: string;
             /** @enum {string} */
-            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            kind: "apply" | "replace" | "change-data" | "contest-change" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             late: boolean;
             /** @description where the holder may take it from here */
             may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn")[];
@@ -3354,7 +3432,7 @@ export interface components {
              * @description stable, for programs
              * @enum {string}
              */
-            reason: "activate-at-counter" | "already-decided" | "another-clerk-needed" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bank-same" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-at-kiosk" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "death-reported" | "division-malformed" | "document-first" | "eligibility-undetermined" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "found-where" | "function-sealed" | "function-suspended" | "guardian-not-known" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-being-replaced" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-mistyped" | "name-on-register" | "new-card-waits" | "no-approved-reset" | "no-birth-date" | "no-card-awaited" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-changed" | "opening-full" | "opening-over" | "own-change" | "person-deceased" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "reference-used" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "suspension-declined" | "suspension-not-approved" | "task-taken" | "temporary-card-most" | "temporary-card-over" | "temporary-card-unknown" | "temporary-number-mistyped" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "undo-with-document" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
+            reason: "activate-at-counter" | "already-decided" | "another-clerk-needed" | "bad-possession" | "badge-mistyped" | "bank-account-open" | "bank-active" | "bank-closed" | "bank-inactive" | "bank-lost" | "bank-same" | "bench-busy" | "bench-over" | "blank-taken" | "blank-unknown" | "booking-fixed" | "box-mistyped" | "box-there" | "cancellation-final" | "card-cancelled" | "card-in-use" | "card-locked" | "card-lost" | "card-not-at-kiosk" | "card-not-in-hand" | "card-not-usable" | "card-number-mistyped" | "card-number-taken" | "card-replaced" | "card-sealed" | "card-temporarily-lost" | "card-there" | "care-ended" | "care-exists" | "care-for-oneself" | "care-full" | "care-invitation-gone" | "care-scopes-unknown" | "care-terms-out-of-range" | "case-over" | "change-contested" | "changed-since" | "checklist-open" | "chip-differs" | "chip-holder-unread" | "chip-misread" | "chip-of-another" | "chip-taken" | "client-ref-reused" | "code-failed" | "code-just-sent" | "conflict" | "count-mistyped" | "count-open" | "count-over" | "day-begun" | "death-reported" | "division-malformed" | "document-first" | "eligibility-undetermined" | "ends-before-start" | "file-not-checked-yet" | "file-not-readable" | "file-too-large" | "form-stale" | "formal-loss-first" | "found-where" | "function-sealed" | "function-suspended" | "grounds-needed" | "guardian-not-known" | "had-a-hand" | "id-number-mistyped" | "id-number-taken" | "internal" | "invalid" | "invitation-over" | "json-only" | "key-already-certified" | "link-expired" | "link-invalid" | "link-used" | "login-malformed" | "loss-being-replaced" | "loss-ended" | "loss-is-formal" | "method-not-allowed" | "name-missing" | "name-mistyped" | "name-on-register" | "new-card-waits" | "no-approved-reset" | "no-birth-date" | "no-card-awaited" | "no-replacement" | "nobody-found" | "nonce-used" | "not-allowed" | "not-cancelled" | "not-found" | "not-in-batch" | "not-signed-in" | "not-to-be-posted" | "nothing-to-collect" | "nothing-to-destroy" | "nothing-to-make" | "number-mistyped" | "only-the-young-person" | "opening-changed" | "opening-full" | "opening-over" | "own-change" | "person-deceased" | "person-unverified" | "phone-mistyped" | "phone-newer-than-loss" | "reference-used" | "replace-as-lost" | "request-moved-on" | "request-open" | "return-name" | "return-not-text" | "return-too-large" | "returned-otherwise" | "scanned-at-out-of-range" | "second-clerk-needed" | "second-detail-kept" | "second-detail-wrong" | "second-person-needed" | "serials-taken" | "shift-running" | "shipment-ended" | "sign-in-failed" | "suspended-already" | "suspension-declined" | "suspension-not-approved" | "task-taken" | "temporary-card-most" | "temporary-card-over" | "temporary-card-unknown" | "temporary-number-mistyped" | "terminal-unattended" | "too-early-to-renew" | "too-large" | "too-many-files" | "too-many-look-ups" | "too-many-tries" | "too-old-for-a-guardian" | "too-young-to-confirm" | "try-again" | "undo-at-counter" | "undo-too-soon" | "undo-with-document" | "unknown-scene" | "visit-not-booked" | "weak-password" | "weak-pin" | "wrong-code" | "wrong-first-code" | "wrong-number-of-keys" | "wrong-origin" | "wrong-pin";
             status: number;
             /** @description what happened, in the reader's language */
             title: string;
@@ -3409,7 +3487,7 @@ export interface components {
             /** @description of the catalogue, whose published limit is the promise */
             item: string;
             /** @enum {string} */
-            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            kind: "apply" | "replace" | "change-data" | "contest-change" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             late: boolean;
             /** @description where the holder may take it from here */
             may: ("submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn")[];
@@ -3435,7 +3513,7 @@ export interface components {
             /** @enum {string} */
             state: "submitted" | "waiting-for-you" | "checked" | "approved" | "in-production" | "ready" | "sent" | "handed-over" | "rejected" | "withdrawn";
             /** @enum {string|null} */
-            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "name-differs" | "number-differs" | "document-seen" | "no-answer" | "making-failed" | "nobody-at-home" | "missed" | "collected-for-you" | "returned-by-post" | "lost-by-post" | "other" | null;
+            why: "address-needed" | "document-needed" | "photo-needed" | "proof-needed" | "come-to-us" | "not-eligible" | "does-not-match" | "not-asked-for" | "asked-for" | "name-differs" | "number-differs" | "document-seen" | "no-answer" | "making-failed" | "nobody-at-home" | "missed" | "collected-for-you" | "returned-by-post" | "lost-by-post" | "other" | null;
         };
         RequestIn: {
             /**
@@ -3448,7 +3526,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @enum {string} */
-            kind: "apply" | "replace" | "change-data" | "reset-pin" | "home-visit" | "appointment" | "delivery";
+            kind: "apply" | "replace" | "change-data" | "contest-change" | "reset-pin" | "home-visit" | "appointment" | "delivery";
             /**
              * Format: uuid
              * @description a place to book with it

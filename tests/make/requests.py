@@ -20,6 +20,8 @@ DETAILS: Mapping[Kind, Mapping[str, str]] = {
     Kind.APPLY: {"bank": "十堰农商银行", "handover": "counter"},
     Kind.REPLACE: {"ground": "damaged", "handover": "counter"},
     Kind.CHANGE_DATA: {"field": "phone", "value": "19900000099"},
+    # Its `change` is named by whoever contests one.
+    Kind.CONTEST_CHANGE: {},
     Kind.RESET_PIN: {},
     Kind.HOME_VISIT: {"address": "茅箭区五堰街1号", "why": "行动不便"},
     Kind.APPOINTMENT: {"purpose": "pin"},

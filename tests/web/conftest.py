@@ -4,6 +4,7 @@ town        shared by the tests of a database: an hour has passed since the last
 own_town    for one test alone, which may break it
 """
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -168,11 +169,21 @@ def town(shared_town: Town) -> Town:
     return shared_town
 
 
+@pytest.fixture(scope="session")
+def settled(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """A database and an instance folder to copy: to settle a region anew takes longer than most tests."""
+    url, instance = databases.new(), tmp_path_factory.mktemp("settled")
+    Town(url, instance).house.engine.dispose()
+    return url, instance
+
+
 @pytest.fixture
-def own_town(own_database: str, tmp_path: Path) -> Iterator[Town]:
-    town = Town(own_database, tmp_path)
+def own_town(databases: Databases, settled: tuple[str, Path], tmp_path: Path) -> Iterator[Town]:
+    url, instance = databases.copy(settled[0]), tmp_path / "instance"
+    town = Town(url, shutil.copytree(settled[1], instance))
     yield town
     town.house.engine.dispose()
+    databases.drop(url)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from webapp.ports.viruses import SimulatedViruses
 VISIT = {"kind": "home-visit", "details": {"address": "茅箭区五堰街1号", "why": "行动不便"}}
 CHANGE = {"kind": "change-data", "details": {"field": "phone", "value": "19900000098"}}
 COLLEAGUE = StaffMember(uuid4(), Role.HELPDESK, None, uuid4())
+OTHER = StaffMember(uuid4(), Role.HELPDESK, None, uuid4())
 SEEN = Reason(Why.DOCUMENT_SEEN, "身份证原件与本人一致")
 PHOTO = b"\xff\xd8\xff\xe0 a picture"
 
@@ -153,3 +154,26 @@ def test_a_file_is_opened_once_it_is_clean_and_that_is_a_read(town: Town, desk: 
     assert phone.http.get("/api/resident/reads").json["reads"][0]["fields_shown"] == ["evidence"]
     other, _ = asked(town.signed_in(town.somebody()))
     assert desk.open(f"/requests/{other}/evidence/{sent.json['id']}").status_code == 404
+
+
+def test_a_contest_is_decided_by_somebody_without_a_part_in_it(
+    town: Town, desk: DeskClerk, phone: Phone, person: Person
+) -> None:
+    """M15"""
+    request, _ = asked(phone, CHANGE)
+    with town.writing() as session, session.begin():
+        for by, to in ((COLLEAGUE, State.CHECKED), (OTHER, State.APPROVED), (OTHER, State.HANDED_OVER)):
+            requests.advance(session, UUID(request), to, by=by, reason=SEEN, now=town.clock())
+    [change] = phone.http.get("/api/resident/data-changes").json["changes"]
+    contest, page = asked(phone, {"kind": "contest-change", "details": {"change": change["id"]}})
+    said = words(desk.open(page))
+    assert "199****0098" in said
+    assert "本人手机" in said
+    assert person.phone not in said
+    refused = desk.submit(page, {"to": "handed-over", "note": ""})
+    assert (refused.status_code, "请写明查明的依据" in words(refused)) == (422, True)
+    assert "已办结" in desk.follow(desk.submit(page, {"to": "handed-over", "note": "受理录像不是本人"}))
+    [change] = phone.http.get("/api/resident/data-changes").json["changes"]
+    assert change["given_back_at"] is not None
+    with pytest.raises(Conflict), town.writing() as session, session.begin():
+        requests.advance(session, UUID(contest), State.REJECTED, by=OTHER, reason=SEEN, now=town.clock())

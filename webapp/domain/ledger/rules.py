@@ -68,6 +68,7 @@ class Event(StrEnum):
     RESIDENT_CARE_INVITE = "resident:care:invite"
     RESIDENT_CARE_READ = "resident:care:read"
     RESIDENT_DATA_CHANGE = "resident:data:change"
+    RESIDENT_DATA_GIVE_BACK = "resident:data:give-back"
     RESIDENT_DEVICE_RENAME = "resident:device:rename"
     RESIDENT_DEVICE_SIGN_OUT = "resident:device:sign-out"
     RESIDENT_ECARD_ACCEPT = "resident:ecard:accept"

@@ -1,6 +1,7 @@
 """Requests (办理事项): what residents ask for, how far each is, and by when it was promised.
 
-Invariants: one open request of a kind for a person; the table of states is the only way from one to another, and of two
+Invariants: one open request of a kind for a person, and one contest of a change, decided by somebody who had no hand in
+it; the table of states is the only way from one to another, and of two
 who move a request at once one wins; a promise is the limit that the guide showed when it was opened, counted in working
 days, and stands still while it waits for the resident, who reads why.
 """
@@ -18,6 +19,7 @@ from webapp.domain.requests.booking import (
     list_bookings,
 )
 from webapp.domain.requests.compare import is_dead, refuse_dead
+from webapp.domain.requests.contest import Change, list_changes
 from webapp.domain.requests.eligibility import (
     Claim,
     ReplayedDetermination,
@@ -52,13 +54,14 @@ from webapp.domain.requests.promises import is_promise_due, keep_promises
 from webapp.domain.requests.rules import (
     BANK_CHANGED,
     BOOKED,
+    CONTESTS,
+    GROUNDS,
     LARGEST_FILE,
     LONGEST_NOTE,
     OPEN,
     STEPS,
     Asked,
     Clock,
-    DataField,
     Handover,
     Kind,
     MediaType,
@@ -69,15 +72,19 @@ from webapp.domain.requests.rules import (
     Why,
 )
 from webapp.domain.requests.see import Seen, see_request
+from webapp.domain.residents import DataField
 
 __all__ = [
     "BANK_CHANGED",
     "BOOKED",
+    "CONTESTS",
+    "GROUNDS",
     "LARGEST_FILE",
     "LONGEST_NOTE",
     "OPEN",
     "STEPS",
     "Asked",
+    "Change",
     "Claim",
     "Clock",
     "DataField",
@@ -121,6 +128,7 @@ __all__ = [
     "keep_bookings",
     "keep_promises",
     "list_bookings",
+    "list_changes",
     "list_open",
     "list_queue",
     "list_requests",

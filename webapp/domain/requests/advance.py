@@ -12,6 +12,7 @@ from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.errors import Conflict, Invalid, NotAllowed
 from webapp.domain.requests.clock import announced, promise
 from webapp.domain.requests.compare import POPULATION, compare, is_verified, refuse_unverified, what_differs
+from webapp.domain.requests.contest import refuse_decision, settle
 from webapp.domain.requests.eligibility import refuse_undetermined
 from webapp.domain.requests.lists import load_request, pauses_of
 from webapp.domain.requests.model import Request
@@ -22,12 +23,12 @@ from webapp.domain.requests.rules import (
     ENDED,
     LONGEST_NOTE,
     Clock,
-    DataField,
     Kind,
     Reason,
     State,
     step_between,
 )
+from webapp.domain.residents import DataField
 
 NOTICES = {
     State.WAITING_FOR_YOU: notices.Kind.REQUEST_WAITS,
@@ -54,6 +55,7 @@ def advance(
     if (step.reason and reason is None) or (reason is not None and len(reason.note) > LONGEST_NOTE):
         raise Invalid
     _refuse_same_pair_of_eyes(session, request, to, by)
+    refuse_decision(session, request, to, by=by, reason=reason)
     refuse_unverified(session, request, to, reason)
     refuse_undetermined(session, request, to)
     refuse_fixed(session, request, by=by, now=now)
@@ -113,6 +115,7 @@ def _follow(session: Session, request: Request, *, by: actors.Actor, now: dateti
     if request.kind is Kind.CHANGE_DATA and request.state is State.APPROVED:
         _change_data(session, request, by=by, now=now)
     compare(session, request, by=by, now=now)
+    settle(session, request, by=by, now=now)
     gives_up = request.state in {State.REJECTED, State.WITHDRAWN}
     if request.kind is Kind.REPLACE and request.card_id is not None and gives_up:
         cards.withdraw_replacement(session, request.card_id, by=by, now=now)
@@ -121,7 +124,7 @@ def _follow(session: Session, request: Request, *, by: actors.Actor, now: dateti
 def _change_data(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> None:
     """The register has it from now on; the number that was there until now is told as well."""
     field, value = DataField(request.details["field"]), request.details["value"]
-    residents.change_data(session, request.resident_id, {field.value.replace("-", "_"): value}, now=now)
+    residents.change_data(session, request.resident_id, field, value, request_id=request.id, now=now)
     event = ledger.Event.RESIDENT_DATA_CHANGE
     about = {"request": str(request.id), "field": field.value}
     ledger.append(session, event, by=by, now=now, resident_id=request.resident_id, about=about)

@@ -15,7 +15,8 @@ from webapp.domain.cardbase import ForRequest, PopulationAnswer, Purpose, Verifi
 from webapp.domain.errors import Conflict
 from webapp.domain.requests.lists import steps_of
 from webapp.domain.requests.model import Request
-from webapp.domain.requests.rules import DataField, Kind, Reason, State, Why
+from webapp.domain.requests.rules import Kind, Reason, State, Why
+from webapp.domain.residents import DataField
 
 POPULATION = actors.Job("population")
 PURPOSES = {

@@ -12,6 +12,9 @@ from webapp.domain.requests.rules import CLOCKS, Clock, Kind, MediaType, Proof, 
 from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, EncryptedBytes, UtcDateTime
 
+# A contest is one of a change, not of a person.
+ONE_AT_A_TIME = text("ended_at IS NULL AND kind <> 'contest-change'")
+
 
 class Request(Base):
     """Something a resident asked for, with its receipt, its state and the day it was promised for."""
@@ -24,8 +27,8 @@ class Request(Base):
             "resident_id",
             "kind",
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=ONE_AT_A_TIME,
+            postgresql_where=ONE_AT_A_TIME,
         ),
         Index("ix_service_request_due", "ended_at", "promised_on"),
         Index(

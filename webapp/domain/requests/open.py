@@ -15,11 +15,11 @@ from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import Profile
 from webapp.domain.requests.clock import announced, promise
 from webapp.domain.requests.compare import compare
+from webapp.domain.requests.contest import contest_there
 from webapp.domain.requests.model import Request, RequestStep
 from webapp.domain.requests.rules import (
     RECEIPT_DIGITS,
     Asked,
-    DataField,
     Kind,
     Reason,
     State,
@@ -27,6 +27,7 @@ from webapp.domain.requests.rules import (
     ground_of,
     item_of,
 )
+from webapp.domain.residents import DataField
 
 PHONE_DIGITS = 11
 Opener = actors.Resident | actors.StaffMember
@@ -40,7 +41,7 @@ def open_request(session: Session, asked: Asked, *, door: Door, by: Opener, prof
     if isinstance(by, actors.Resident) and asked.resident_id != by.id:
         raise NotAllowed
     residents.lock_resident(session, asked.resident_id)
-    if (there := open_one(session, asked.resident_id, asked.kind)) is not None:
+    if (there := _there(session, asked)) is not None:
         if there.details == dict(asked.details) and there.card_id == asked.card_id:
             return there
         raise Conflict("request-open")
@@ -74,7 +75,9 @@ def _tell(session: Session, request: Request, *, by: Opener, now: datetime) -> N
 
 def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profile, now: datetime) -> Request:
     item = item_of(asked.kind, asked.details)
-    limit = profile.limit_of(item, Channel.ONLINE if door is Door.APP else Channel.COUNTER)
+    # Whoever decides a contest has to look into it, also where it was said at a desk.
+    waits = door is Door.APP or asked.kind is Kind.CONTEST_CHANGE
+    limit = profile.limit_of(item, Channel.ONLINE if waits else Channel.COUNTER)
     promised = promise(now, limit.working_days, (), announced())
     return Request(
         id=ids.new_id(),
@@ -94,6 +97,12 @@ def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profil
         promised_on=promised.date,
         provisional=promised.provisional,
     )
+
+
+def _there(session: Session, asked: Asked) -> Request | None:
+    if asked.kind is Kind.CONTEST_CHANGE:
+        return contest_there(session, asked)
+    return open_one(session, asked.resident_id, asked.kind)
 
 
 def open_one(session: Session, resident_id: UUID, kind: Kind) -> Request | None:
@@ -134,6 +143,11 @@ def is_phone_number(text: str) -> bool:
 
 def _begin(session: Session, request: Request, *, by: Opener, profile: Profile, now: datetime) -> None:
     held = cards.cards_of(session, request.resident_id, rule=profile.ecard_rule(now))
+    if request.kind is Kind.CONTEST_CHANGE:
+        change = residents.load_change(session, UUID(request.details["change"]), resident_id=request.resident_id)
+        residents.hold_change(session, change, request.id)
+    if request.kind is Kind.CHANGE_DATA:
+        residents.refuse_disputed(session, request.resident_id, DataField(request.details["field"]))
     if request.kind is Kind.APPLY and any(one.card.state is not cards.CardState.CANCELLED for one in held):
         raise Conflict("card-there")
     if request.kind is Kind.REPLACE and request.card_id is not None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from webapp.domain.actors import Actor, Job, Resident, StaffMember
 from webapp.domain.cards.rules import Ground
 from webapp.domain.regions import Basis
+from webapp.domain.residents.rules import DataField
 
 RECEIPT_DIGITS = 12
 LONGEST_NOTE = 200
@@ -19,6 +20,7 @@ class Kind(StrEnum):
     APPLY = "apply"
     REPLACE = "replace"
     CHANGE_DATA = "change-data"
+    CONTEST_CHANGE = "contest-change"
     RESET_PIN = "reset-pin"
     HOME_VISIT = "home-visit"
     APPOINTMENT = "appointment"
@@ -48,6 +50,8 @@ class Why(StrEnum):
     COME_TO_US = "come-to-us"
     NOT_ELIGIBLE = "not-eligible"
     DOES_NOT_MATCH = "does-not-match"
+    NOT_ASKED_FOR = "not-asked-for"
+    ASKED_FOR = "asked-for"
     NAME_DIFFERS = "name-differs"
     NUMBER_DIFFERS = "number-differs"
     DOCUMENT_SEEN = "document-seen"
@@ -102,15 +106,6 @@ class Clock(StrEnum):
     STOPPED = "stopped"
 
 
-class DataField(StrEnum):
-    """What of herself a resident may have changed, one thing with each request."""
-
-    NAME = "name"
-    ID_NUMBER = "id-number"
-    PHONE = "phone"
-    FALLBACK_PHONE = "fallback-phone"
-
-
 class Errand(StrEnum):
     """What somebody comes to the outlet for, and what she is told to bring."""
 
@@ -145,6 +140,10 @@ RUNNING = tuple(state for state in State if CLOCKS[state] is Clock.RUNNING)
 
 ALL_KINDS = frozenset(Kind)
 MADE = frozenset({Kind.APPLY, Kind.REPLACE})
+# Decided by one member of staff, who had no part in the change.
+CONTESTS = frozenset({Kind.CONTEST_CHANGE})
+# What each decision of a contest must be grounded on.
+GROUNDS = {State.HANDED_OVER: Why.NOT_ASKED_FOR, State.REJECTED: Why.ASKED_FOR}
 POSTED = MADE | {Kind.DELIVERY}
 # What nobody has begun to make is called off by its holder until it has happened.
 ARRANGED = ALL_KINDS - MADE - {Kind.CHANGE_DATA}
@@ -168,7 +167,8 @@ _MAKERS = (StaffMember, Job)
 
 STEPS: tuple[Step, ...] = (
     Step(State.SUBMITTED, State.WAITING_FOR_YOU, _MAKERS, reason=True),
-    Step(State.SUBMITTED, State.CHECKED),
+    Step(State.SUBMITTED, State.CHECKED, kinds=ALL_KINDS - CONTESTS),
+    Step(State.SUBMITTED, State.HANDED_OVER, (StaffMember,), CONTESTS, reason=True),
     Step(State.SUBMITTED, State.REJECTED, reason=True),
     Step(State.SUBMITTED, State.WITHDRAWN, _ANYBODY),
     # By the booking of a place.
@@ -229,6 +229,7 @@ DETAILS: Mapping[Kind, Mapping[str, frozenset[str] | None]] = {
     Kind.APPLY: {"bank": None, "handover": frozenset(Handover)},
     Kind.REPLACE: {"ground": frozenset({*Ground, BANK_CHANGED}), "handover": frozenset(Handover)},
     Kind.CHANGE_DATA: {"field": frozenset(DataField), "value": None},
+    Kind.CONTEST_CHANGE: {"change": None},
     Kind.RESET_PIN: {},
     Kind.HOME_VISIT: {"address": None, "why": None},
     Kind.APPOINTMENT: {"purpose": frozenset(Errand)},
@@ -273,6 +274,8 @@ def item_of(kind: Kind, details: Mapping[str, str]) -> str:
 ITEMS = {
     Kind.APPLY: "CARD-01",
     Kind.CHANGE_DATA: "CARD-10",
+    # What was changed without her is put right in the time that a change takes.
+    Kind.CONTEST_CHANGE: "CARD-10",
     Kind.RESET_PIN: "CARD-09",
     Kind.HOME_VISIT: "CARD-16",
     Kind.APPOINTMENT: "CARD-17",

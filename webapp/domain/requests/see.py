@@ -11,6 +11,7 @@ from webapp.domain import actors, ledger, residents
 from webapp.domain.cardbase import Verified
 from webapp.domain.ledger import Field
 from webapp.domain.requests.compare import verified
+from webapp.domain.requests.contest import Change, contested_change
 from webapp.domain.requests.eligibility import determinations_of
 from webapp.domain.requests.evidence import TAKES_FILES, evidence_of
 from webapp.domain.requests.lists import Progress, load_request, progress_of
@@ -28,6 +29,8 @@ class Seen:
     verified: Verified | None
     # May she hold a card here: of a first card, the newest first.
     determinations: Sequence[Determination]
+    # Of a contest: what it is about.
+    contested: Change | None
     name: str
     id_number: str
 
@@ -48,6 +51,7 @@ def see_request(session: Session, request_id: UUID, *, by: actors.StaffMember, n
         evidence=evidence_of(session, request),
         verified=verified(session, request),
         determinations=determinations_of(session, request),
+        contested=contested_change(session, request),
         name=residents.mask_name(person.name),
         id_number=residents.mask_number(person.id_number),
     )

@@ -1,11 +1,21 @@
 """Residents (居民): people, their sign-in, and their phones.
 
 Invariants: one person per ID number; a session belongs to one phone and ends everywhere when its row ends; a phone's
-`void_before` is only ever raised; a one-time code serves the purpose it was sent for, and no other.
+`void_before` is only ever raised; a one-time code serves the purpose it was sent for, and no other; nobody
+proves anything by a number that its holder contests.
 """
 
 from webapp.domain.residents.adopt import Known, add_people, find_people, next_people
-from webapp.domain.residents.change import change_data
+from webapp.domain.residents.change import (
+    change_contested_by,
+    change_data,
+    changes_of,
+    hold_change,
+    load_change,
+    refuse_disputed,
+    settle_change,
+    standing_of,
+)
 from webapp.domain.residents.codes import ETHNICITIES, Sex, read_ethnicity, read_sex
 from webapp.domain.residents.deaths import count_death, deaths
 from webapp.domain.residents.devices import (
@@ -22,7 +32,7 @@ from webapp.domain.residents.devices import (
 )
 from webapp.domain.residents.died import death_of, end_death, is_reported_dead, keep_death, refuse_reported_dead
 from webapp.domain.residents.forget import forget_old
-from webapp.domain.residents.model import DeathReport
+from webapp.domain.residents.model import DataChange, DeathReport
 from webapp.domain.residents.names import (
     LONGEST_NAME,
     ChipName,
@@ -47,6 +57,7 @@ from webapp.domain.residents.people import (
 from webapp.domain.residents.rules import (
     ADDRESS_LIMIT,
     Contact,
+    DataField,
     Limit,
     Purpose,
     Relation,
@@ -78,6 +89,8 @@ __all__ = [
     "Asked",
     "ChipName",
     "Contact",
+    "DataChange",
+    "DataField",
     "DeathReport",
     "Doubt",
     "IdKind",
@@ -93,7 +106,9 @@ __all__ = [
     "add_people",
     "age_on",
     "birth_date",
+    "change_contested_by",
     "change_data",
+    "changes_of",
     "check_id_number",
     "compare_names",
     "contacts_of",
@@ -107,6 +122,7 @@ __all__ = [
     "fold_number",
     "forget_old",
     "has_had",
+    "hold_change",
     "id_check_digit",
     "id_number_of",
     "id_of_number",
@@ -116,6 +132,7 @@ __all__ = [
     "keep_death",
     "leave_earlier_phone",
     "list_devices",
+    "load_change",
     "load_device",
     "load_resident",
     "lock_resident",
@@ -129,17 +146,20 @@ __all__ = [
     "read_ethnicity",
     "read_name",
     "read_sex",
+    "refuse_disputed",
     "refuse_reported_dead",
     "register_resident",
     "rename_device",
     "request_code",
     "resident_of_token",
     "running_devices",
+    "settle_change",
     "sign_in",
     "sign_out_device",
     "spend_code_try",
     "spend_try",
     "spend_wallet_nonce",
+    "standing_of",
     "stop_devices",
     "touch_device",
     "use_code",

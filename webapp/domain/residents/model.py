@@ -4,7 +4,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.residents.rules import Contact, Purpose, Relation
+from webapp.domain.residents.rules import Contact, DataField, Purpose, Relation
 from webapp.store.base import Base, word
 from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
 
@@ -118,3 +118,21 @@ class DeathReport(Base):
     reported_by: Mapped[UUID]
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     undone_by: Mapped[UUID | None]
+
+
+class DataChange(Base):
+    """One change of the register: what stood there before, so that its holder can contest it and have it back."""
+
+    __tablename__ = "data_change"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    field: Mapped[DataField] = mapped_column(word(DataField, "field", checked=False))
+    before: Mapped[str | None] = mapped_column(Encrypted("data_change.before"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    # Who asked for it, by which door, and who decided stands there.
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("service_request.id"))
+    # The newest request that contests it, and whether nobody has decided that yet.
+    contest_id: Mapped[UUID | None] = mapped_column(ForeignKey("service_request.id"), unique=True)
+    disputed: Mapped[bool] = mapped_column(default=False)
+    given_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.domain.errors import Invalid, NotFound
+from webapp.domain.residents.disputed import NUMBERS, disputed_fields, is_disputed
 from webapp.domain.residents.model import Resident
 from webapp.domain.residents.names import read_name
 from webapp.domain.residents.rules import Contact, fold_number, is_id_number
@@ -59,17 +60,25 @@ def lock_resident(session: Session, resident_id: UUID) -> None:
 
 
 def phone_of(session: Session, resident_id: UUID, contact: Contact = Contact.REGISTERED) -> str | None:
+    """None where there is none, and while she contests it: then it may be somebody else's."""
+    if is_disputed(session, resident_id, contact):
+        return None
     return session.execute(select(PHONES[contact]).where(Resident.id == resident_id)).scalar_one()
 
 
 def contacts_of(session: Session, resident_id: UUID) -> dict[Contact, datetime | None]:
-    """The numbers a message could reach, and since when each has been hers; None from the beginning."""
-    person = load_resident(session, resident_id)
+    """The numbers a message could reach, and since when each has been hers; None from the beginning.
+
+    One that she contests is none of them.
+    """
+    person, disputed = load_resident(session, resident_id), disputed_fields(session, resident_id)
     numbers = {
         Contact.REGISTERED: (person.phone, person.phone_since),
         Contact.FALLBACK: (person.fallback_phone, person.fallback_since),
     }
-    return {contact: since for contact, (number, since) in numbers.items() if number is not None}
+    return {
+        contact: since for contact, (number, since) in numbers.items() if number and NUMBERS[contact] not in disputed
+    }
 
 
 def id_number_of(session: Session, resident_id: UUID) -> str:

@@ -26,6 +26,15 @@ class Relation(StrEnum):
     INSTITUTION = "institution"
 
 
+class DataField(StrEnum):
+    """What is registered of a resident and can be changed, one thing at a time."""
+
+    NAME = "name"
+    ID_NUMBER = "id-number"
+    PHONE = "phone"
+    FALLBACK_PHONE = "fallback-phone"
+
+
 class Purpose(StrEnum):
     """What a one-time code is for; it serves nothing else."""
 

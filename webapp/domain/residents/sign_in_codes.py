@@ -12,6 +12,7 @@ from webapp import ids
 from webapp.domain import notices
 from webapp.domain.errors import NotAllowed
 from webapp.domain.regions import Profile
+from webapp.domain.residents.disputed import is_disputed
 from webapp.domain.residents.model import SignInCode
 from webapp.domain.residents.rules import Contact, Purpose
 from webapp.store.base import table_of
@@ -102,6 +103,9 @@ def whose_code(session: Session, token: str, code: str, *, purpose: Purpose) -> 
     """
     row = session.query(SignInCode).filter_by(ticket_hash=ids.digest(token), purpose=purpose).one_or_none()
     if row is None or not pyotp.HOTP(row.secret).verify(code, 0) or row.resident_id is None:
+        raise _failed(purpose)
+    # A code that was on its way when its number was contested proves nobody any more.
+    if is_disputed(session, row.resident_id, row.contact):
         raise _failed(purpose)
     return row.resident_id, row.contact
 

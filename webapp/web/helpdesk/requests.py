@@ -14,7 +14,7 @@ from webapp.domain.actors import Permission
 from webapp.domain.errors import ActError
 from webapp.domain.production import MADE_KINDS
 from webapp.domain.regions import division_name
-from webapp.domain.requests import LONGEST_NOTE, Kind, Queue, Reason, State, Why
+from webapp.domain.requests import CONTESTS, GROUNDS, LONGEST_NOTE, Kind, Queue, Reason, State, Why
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.forms import eligibility_word
@@ -45,12 +45,23 @@ class StepForm(StaffForm):
     def __init__(self, seen: requests.Seen) -> None:
         super().__init__()
         may = [to for to in seen.progress.may if to not in _elsewhere(seen.request)]
-        self.to.choices = [SelectChoice(to.value, text(f"request-step.{to}")) for to in may]
-        whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why]
+        # What decides a contest is its own ground, said in words.
+        self._grounds = GROUNDS if seen.request.kind in CONTESTS else {}
+        names = {to: f"request-step.{f'decide-{to}' if to in self._grounds else to}" for to in may}
+        self.to.choices = [SelectChoice(to.value, text(name)) for to, name in names.items()]
+        if self._grounds:
+            self.note.label.text = text("request-step.grounds")
+        whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why if why not in GROUNDS.values()]
         self.why.choices = [SelectChoice("", text("form.choose")), *whys]
 
+    @property
+    def reason(self) -> Reason | None:
+        why = self._grounds.get(State(self.to.data)) or (Why(self.why.data) if self.why.data else None)
+        return None if why is None else Reason(why, self.note.data.strip())
+
     def validate_why(self, field: SelectField) -> None:
-        if self.to.data in WITH_REASON and field.data not in set(Why):
+        needs_why = self.to.data in WITH_REASON and self.to.data not in self._grounds
+        if needs_why and field.data not in set(Why):
             raise ValidationError(text("form.needed"))
 
 
@@ -107,10 +118,9 @@ def take_step(request_id: UUID) -> Response:
     if not form.validate_on_submit():
         return _page(seen, form, status=422)
     to = State(form.to.data)
-    reason = Reason(Why(form.why.data), form.note.data.strip()) if form.why.data else None
     try:
         with own_session(writes=True) as own:
-            requests.advance(own, request_id, to, by=the_staff_member(), reason=reason, now=now())
+            requests.advance(own, request_id, to, by=the_staff_member(), reason=form.reason, now=now())
     except ActError as error:
         return _page(_see(request_id), form, status=form.refuse(error))
     done("request.moved", state=text(f"request-state.{to}"))

@@ -33,6 +33,7 @@ guard(resident, cookie=cookie_of, sign_in=_sign_in)
 from webapp.web.resident import (  # noqa: E402, F401 - the endpoints hang themselves on the blueprint
     cards,
     care,
+    data_changes,
     devices,
     ecards,
     home,
