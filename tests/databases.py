@@ -29,6 +29,9 @@ class Databases(Protocol):
 
     def new(self) -> str: ...
 
+    def copy(self, url: str) -> str:
+        """Of a database that nobody is connected to."""
+
     def drop(self, url: str) -> None: ...
 
 
@@ -39,7 +42,10 @@ class SqliteDatabases:
         _migrate(f"sqlite:///{self._template}")
 
     def new(self) -> str:
-        return f"sqlite:///{shutil.copyfile(self._template, next(self._files))}"
+        return self.copy(f"sqlite:///{self._template}")
+
+    def copy(self, url: str) -> str:
+        return f"sqlite:///{shutil.copyfile(url.removeprefix('sqlite:///'), next(self._files))}"
 
     def drop(self, url: str) -> None:
         """The session's temporary folder goes as a whole."""
@@ -53,8 +59,11 @@ class PostgresqlDatabases:
         _migrate(f"{address}/template_onecard")
 
     def new(self) -> str:
+        return self.copy("/template_onecard")
+
+    def copy(self, url: str) -> str:
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name} TEMPLATE template_onecard")
+        self._run(f"CREATE DATABASE {name} TEMPLATE {url.rpartition('/')[2]}")
         return f"{self._address}/{name}"
 
     def drop(self, url: str) -> None:
