@@ -179,8 +179,8 @@ def settled(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> t
 
 @pytest.fixture
 def own_town(databases: Databases, settled: tuple[str, Path], tmp_path: Path) -> Iterator[Town]:
-    url, instance = databases.copy(settled[0]), tmp_path / "instance"
-    town = Town(url, shutil.copytree(settled[1], instance))
+    url = databases.copy(settled[0])
+    town = Town(url, shutil.copytree(settled[1], tmp_path, dirs_exist_ok=True))
     yield town
     town.house.engine.dispose()
     databases.drop(url)
