@@ -10,7 +10,7 @@ from tests.make.production import CLERK, approved
 from tests.make.requests import clerk, swept
 from tests.make.residents import resident
 from tests.make.times import NOW, after
-from tests.people import ELDER, MING
+from tests.people import ELDER, MING, SIXTY_TWO
 from tests.racing import committed, engine_of, race
 from webapp.domain import actors, production
 from webapp.domain.cardbase import PopulationAnswer
@@ -99,3 +99,13 @@ def test_what_was_asked_for_somebody_who_died_is_left_out(session: Session) -> N
     made = production.make_batch(session, by=CLERK, now=after(hours=2))
     assert [request.id for _, request in production.orders_of(session, made.id)] == [others.id]
     assert hers.state is State.APPROVED
+
+
+def test_the_dead_take_no_place_in_a_batch_from_the_living(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "LARGEST_BATCH", 1)
+    dead, living = approved(session, resident(session)), approved(session, resident(session, ELDER))
+    third = approved(session, resident(session, SIXTY_TWO))
+    swept(session, dead.resident_id, PopulationAnswer.DECEASED, now=after(hours=1))
+    made = [production.make_batch(session, by=CLERK, now=after(hours=2)) for _ in range(2)]
+    orders = [request.id for one in made for _, request in production.orders_of(session, one.id)]
+    assert orders == [living.id, third.id]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from webapp.domain.requests import Request, State
 
 BATCH_DIGITS = 12
 NEWEST = 100
+LARGEST_BATCH = 200
 
 
 def waiting_requests(session: Session, *, by: actors.StaffMember) -> Sequence[Request]:
@@ -27,9 +29,11 @@ def waiting_requests(session: Session, *, by: actors.StaffMember) -> Sequence[Re
 def make_batch(session: Session, *, by: actors.StaffMember, now: datetime) -> MakingBatch:
     """Of two clerks who do it at once, one has the requests and the other finds that they moved on.
 
-    What somebody asked for who is said to have died stays where it is: one name stops no batch.
+    What somebody asked for who is said to have died stays where it is: one name stops no batch, and many no others.
     """
-    waiting = [one for one in waiting_requests(session, by=by) if not requests.is_dead(session, one)]
+    approved = requests.list_open(session, MADE_KINDS, by.division, states=(State.APPROVED,), most=None)
+    living = (one for one in approved if not requests.is_dead(session, one))
+    waiting = list(islice(living, LARGEST_BATCH))
     if not waiting:
         raise Conflict("nothing-to-make")
     batch = MakingBatch(
