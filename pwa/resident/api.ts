@@ -9,6 +9,7 @@ import type {
   AllAsked,
   Asked,
   Device,
+  DataChanges,
   Devices,
   Family,
   Home,
@@ -101,6 +102,8 @@ export const messages = () => ask<Messages>("GET", `${ROOT}/messages`);
 export const noteMessageRead = (id: string) => ask<void>("POST", `${ROOT}/messages/${id}/read`, {});
 
 export const localRules = () => ask<LocalRules>("GET", "/api/public/rules");
+
+export const dataChanges = () => ask<DataChanges>("GET", `${ROOT}/data-changes`);
 
 export const reads = () => ask<Reads>("GET", `${ROOT}/reads`);
 

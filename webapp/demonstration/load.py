@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from webapp import ids
 from webapp.clock import in_china
+from webapp.demonstration.changes import begin_changes
 from webapp.demonstration.desks import CLERKS, open_desks
 from webapp.demonstration.family import begin_care
 from webapp.demonstration.maker import ATR
@@ -36,6 +37,7 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
         if empty:
             _decide(session, now)
             begin_visits(session, profile, now=now)
+            begin_changes(session, profile, now=now)
             begin_making(session, profile, now=now)
             begin_care(session, profile, clerk=_clerk(session), now=now)
     return empty

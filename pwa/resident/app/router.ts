@@ -54,6 +54,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: "/messages", component: behind("MessagesScreen"), meta: { title: "messages" } },
   { path: "/reads", component: behind("ReadsScreen"), meta: { title: "reads", bare: true } },
+  { path: "/changes", component: behind("ChangesScreen"), meta: { title: "changes", bare: true } },
   { path: "/rules", component: behind("RulesScreen"), meta: { title: "rules", open: true, bare: true } },
   { path: "/me", component: behind("MeScreen"), meta: { title: "me" } },
   { path: "/tiles", component: behind("TilesScreen"), meta: { title: "tiles", bare: true } },
@@ -69,6 +70,7 @@ declare module "vue-router" {
       | "activate"
       | "ask"
       | "card"
+      | "changes"
       | "code"
       | "details"
       | "family"

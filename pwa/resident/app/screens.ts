@@ -9,6 +9,7 @@ export { default as CareScreen } from "./family/CareScreen.vue";
 export { default as FamilyScreen } from "./family/FamilyScreen.vue";
 export { default as InviteScreen } from "./family/InviteScreen.vue";
 export { default as JoinScreen } from "./family/JoinScreen.vue";
+export { default as ChangesScreen } from "./inbox/ChangesScreen.vue";
 export { default as MessagesScreen } from "./inbox/MessagesScreen.vue";
 export { default as ReadsScreen } from "./inbox/ReadsScreen.vue";
 export { default as ConfirmScreen } from "./loss/ConfirmScreen.vue";

@@ -87,7 +87,8 @@ def test_what_she_never_asked_for_is_taken_back_and_she_is_told(session: Session
     assert (change.given_back_at, change.may_contest) == (after(days=1), False)
     told = session.scalars(select(Message.text).order_by(Message.at.desc())).first()
     assert told is not None
-    assert "登记已改回原样" in told
+    assert "不是您要的变更，登记已改回原来的样子" in told
+    assert "受理单上的签字与本人不符" in told
     events = select(LedgerRow.about).where(LedgerRow.event == ledger.Event.RESIDENT_DATA_GIVE_BACK)
     assert session.scalars(events).one() == {"request": str(contest.id), "field": "phone"}
 

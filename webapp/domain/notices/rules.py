@@ -35,6 +35,8 @@ class Kind(StrEnum):
     CARE_BEGUN = "care-begun"
     CARE_CONFIRMED = "care-confirmed"
     CARE_ENDED = "care-ended"
+    CHANGE_STANDS = "change-stands"
+    CHANGE_TAKEN_BACK = "change-taken-back"
     CODE_DISPUTED = "code-disputed"
     DEVICE_SIGNED_OUT = "device-signed-out"
     ECARD_ACCEPTED_AT_DESK = "ecard-accepted-at-desk"

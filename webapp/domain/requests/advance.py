@@ -20,6 +20,7 @@ from webapp.domain.requests.open import add_step
 from webapp.domain.requests.places import refuse_fixed, settle_place, tell_booking
 from webapp.domain.requests.rules import (
     CLOCKS,
+    CONTESTS,
     ENDED,
     LONGEST_NOTE,
     Clock,
@@ -33,6 +34,10 @@ from webapp.domain.residents import DataField
 NOTICES = {
     State.WAITING_FOR_YOU: notices.Kind.REQUEST_WAITS,
     State.REJECTED: notices.Kind.REQUEST_REJECTED,
+}
+DECISIONS = {
+    State.HANDED_OVER: notices.Kind.CHANGE_TAKEN_BACK,
+    State.REJECTED: notices.Kind.CHANGE_STANDS,
 }
 
 
@@ -140,7 +145,7 @@ def _tell(session: Session, request: Request, reason: Reason | None, *, by: acto
         return
     notices.tell(
         session,
-        NOTICES.get(request.state, notices.Kind.REQUEST_ADVANCED),
+        _notice_of(request),
         resident_id=request.resident_id,
         now=now,
         request=request.kind.value,
@@ -150,3 +155,9 @@ def _tell(session: Session, request: Request, reason: Reason | None, *, by: acto
         note=reason.note or None if reason else None,
         promised=request.promised_on if request.clock is Clock.RUNNING else None,
     )
+
+
+def _notice_of(request: Request) -> notices.Kind:
+    if request.kind in CONTESTS and request.state in DECISIONS:
+        return DECISIONS[request.state]
+    return NOTICES.get(request.state, notices.Kind.REQUEST_ADVANCED)

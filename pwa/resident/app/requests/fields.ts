@@ -1,6 +1,7 @@
 import type { Asked } from "../../../kit/answers.ts";
 
-export type Kind = Asked["kind"];
+/** What is asked for by a form. A contest begins at the change that it is about. */
+export type Kind = Exclude<Asked["kind"], "contest-change">;
 
 /** One thing a form asks for: one of some words, or a line of text. */
 export interface Field {
@@ -27,7 +28,7 @@ const ABOUT_A_CARD: readonly Kind[] = ["replace", "reset-pin", "delivery"];
 
 export const isKind = (word: string): word is Kind => Object.hasOwn(FIELDS, word);
 /** These hold a place of an opening. */
-export const isBooked = (kind: Kind): kind is "home-visit" | "appointment" =>
+export const isBooked = (kind: Asked["kind"]): kind is "home-visit" | "appointment" =>
   kind === "home-visit" || kind === "appointment";
 export const isAboutACard = (kind: Kind) => ABOUT_A_CARD.includes(kind);
 
