@@ -76,7 +76,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             keyring.renew_if_here(house.settings.keys, house.profile, now=house.clock())
             sweep(house.engine, house.profile, house.clock)
             measure_quality(house.engine, house.settings.region, house.clock)
-            keep_promises(house.engine, house.clock)
+            keep_promises(house.engine, house.profile, house.clock)
             watch_last_days(house.engine, house.profile, house.clock)
 
         def each_tick() -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.simulator import ORIGIN, Phone
 from tests.web.asking import reason_of
 from tests.web.conftest import Town
-from webapp.jobs.evidence import scan_evidence
+from webapp.jobs.evidence import AWAY_AFTER, scan_evidence
 from webapp.jobs.promises import keep_promises
 from webapp.ports.viruses import EICAR, ScannerAway
 
@@ -118,27 +118,35 @@ def test_while_the_scanner_is_away_a_file_waits(own_town: Town) -> None:
     scan_evidence(own_town.house.engine, own_town.ports, own_town.clock)
     assert listed(phone)[0]["evidence"][0]["scan"] == "waiting"
     down.unlink()
+    own_town.clock.pass_by(60)
     scan_evidence(own_town.house.engine, own_town.ports, own_town.clock)
     assert listed(phone)[0]["evidence"][0]["scan"] == "clean"
 
 
 class Choosy:
-    """Judges all but one."""
+    """Judges no pictures."""
 
     def is_clean(self, content: bytes) -> bool:
-        if content == PHOTO:
+        if content.startswith(PHOTO):
             raise ScannerAway("no answer")
         return True
 
 
-def test_a_file_that_nobody_judges_holds_up_no_other(own_town: Town) -> None:
+def test_files_that_nobody_judges_hold_up_no_other(own_town: Town) -> None:
+    """More of them than are a scanner away: they have had their turn, and the next one has its own."""
     phone = own_town.signed_in(own_town.somebody())
     asked = ask(phone).json["id"]
-    for content in (PHOTO, PHOTO + b" of somebody else"):
+    for content in [*(PHOTO + bytes([count]) for count in range(AWAY_AFTER)), b"%PDF-1.7 of somebody else"]:
         send(phone, asked, content)
         own_town.clock.pass_by(1)
-    scan_evidence(own_town.house.engine, replace(own_town.ports, viruses=Choosy()), own_town.clock)
-    assert [one["scan"] for one in listed(phone)[0]["evidence"]] == ["waiting", "clean"]
+    choosy, seen = replace(own_town.ports, viruses=Choosy()), []
+    for _ in range(2):
+        scan_evidence(own_town.house.engine, choosy, own_town.clock)
+        seen.append([one["scan"] for one in listed(phone)[0]["evidence"]])
+    assert seen == [["waiting"] * 4, ["waiting"] * 3 + ["clean"]]
+    own_town.clock.pass_by(60)
+    scan_evidence(own_town.house.engine, own_town.ports, own_town.clock)
+    assert {one["scan"] for one in listed(phone)[0]["evidence"]} == {"clean"}
 
 
 def test_a_broken_promise_is_said_once(own_town: Town) -> None:
@@ -147,7 +155,7 @@ def test_a_broken_promise_is_said_once(own_town: Town) -> None:
     ask(phone)
     own_town.clock.pass_by(13 * 24 * 3600)
     for _ in range(2):
-        keep_promises(own_town.house.engine, own_town.clock)
+        keep_promises(own_town.house.engine, own_town.house.profile, own_town.clock)
     mine = listed(phone)[0]
     assert (mine["late"], mine["days_left"]) == (True, -1)
     own_town.deliver()

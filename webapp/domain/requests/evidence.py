@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -18,6 +18,7 @@ from webapp.domain.requests.rules import LARGEST_FILE, MOST_FILES, Proof, Scan, 
 
 TAKES_FILES = frozenset({State.SUBMITTED, State.WAITING_FOR_YOU})
 AT_ONCE = 20
+SCAN_AGAIN_AFTER = timedelta(minutes=1)
 Sender = actors.Resident | actors.StaffMember
 
 
@@ -50,6 +51,7 @@ def add_evidence(
         content_index=index,
         uploaded_at=now,
         scan=Scan.WAITING,
+        next_scan_at=now,
     )
     session.add(evidence)
     session.flush()
@@ -89,10 +91,18 @@ def open_evidence(
     return Opened(evidence.media_type.value, evidence.content)
 
 
-def evidence_waiting(session: Session) -> Sequence[Evidence]:
-    """What nobody has looked at for viruses, the oldest first, with contents."""
-    query = select(Evidence).where(Evidence.scan == Scan.WAITING).order_by(Evidence.uploaded_at).limit(AT_ONCE)
-    return session.scalars(query.options(undefer(Evidence.content))).all()
+def evidence_waiting(session: Session, *, now: datetime) -> Sequence[Evidence]:
+    """What nobody has looked at for viruses, whose turn was first, with contents."""
+    query = select(Evidence).where(Evidence.scan == Scan.WAITING, Evidence.next_scan_at <= now)
+    return session.scalars(
+        query.order_by(Evidence.next_scan_at).limit(AT_ONCE).options(undefer(Evidence.content))
+    ).all()
+
+
+def note_no_scan(session: Session, evidence_id: UUID, *, now: datetime) -> None:
+    """The scanner did not judge it: its next turn comes later, so that it holds up nothing."""
+    query = update(Evidence).where(Evidence.id == evidence_id, Evidence.scan == Scan.WAITING)
+    session.execute(query.values(next_scan_at=now + SCAN_AGAIN_AFTER))
 
 
 def note_scan(session: Session, evidence_id: UUID, *, clean: bool, now: datetime) -> None:

@@ -115,7 +115,10 @@ class Evidence(Base):
     """A file that a resident sent with a request. Nobody opens it before it has been looked at for viruses."""
 
     __tablename__ = "service_request_evidence"
-    __table_args__ = (UniqueConstraint("request_id", "content_index"), Index("ix_service_request_evidence_due", "scan"))
+    __table_args__ = (
+        UniqueConstraint("request_id", "content_index"),
+        Index("ix_service_request_evidence_due", "scan", "next_scan_at"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     request_id: Mapped[UUID] = mapped_column(ForeignKey("service_request.id"))
@@ -128,4 +131,20 @@ class Evidence(Base):
     content_index: Mapped[str] = mapped_column(BlindIndex("service_request_evidence.content"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     scan: Mapped[Scan] = mapped_column(word(Scan, "scan", checked=False))
+    # What the scanner did not judge is tried again later, behind what has come meanwhile.
+    next_scan_at: Mapped[datetime] = mapped_column(UtcDateTime)
     scanned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PromiseCount(Base):
+    """How one promise was kept in the twelve months before a day: numbers alone, put in place of the day before's."""
+
+    __tablename__ = "service_promise_count"
+
+    item: Mapped[str] = mapped_column(String(12), primary_key=True)
+    # The promise as it was published when each request was opened; a later one is another row.
+    working_days: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    day: Mapped[date] = mapped_column(Date)
+    finished: Mapped[int]
+    kept: Mapped[int]
+    late: Mapped[int]

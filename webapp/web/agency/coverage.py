@@ -1,4 +1,4 @@
-"""Who has a card, in numbers (M18), and what share of requests came without a way to a counter (M43)."""
+"""In numbers: who has a card (M18), how many requests came without a way to a counter (M43), what was kept (M08)."""
 
 from datetime import timedelta
 from typing import Any
@@ -8,6 +8,7 @@ from flask import Response
 from webapp.domain import cards, requests
 from webapp.domain.actors import Permission
 from webapp.domain.cards import Coverage, Door
+from webapp.domain.catalogue import ITEMS
 from webapp.domain.regions import division_name
 from webapp.web.agency import agency
 from webapp.web.guard import needs, the_staff_member
@@ -31,6 +32,10 @@ def coverage() -> Response:
         rows=[_row(one) for one in found],
         generations=[*cards.generations().values()],
         doors=_doors(doors),
+        # Of the whole region, as everybody reads it.
+        promises=requests.account_of_promises(session(), profile=house.profile),
+        items=ITEMS,
+        few=requests.FEW,
         lang=language(),
     )
 

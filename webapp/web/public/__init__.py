@@ -23,6 +23,7 @@ from webapp.web.public import (  # noqa: E402, F401 - the endpoints hang themsel
     invented,
     lists,
     pages,
+    promises,
     rules,
     temporary,
 )
