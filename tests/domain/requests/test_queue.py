@@ -67,3 +67,13 @@ def test_a_page_that_is_not_there_is_the_nearest_that_is(
     first, last = (requests.list_queue(session, Queue(page=n), division=None, today=TODAY) for n in (-3, 99))
     assert (len(first.requests), first.page, first.pages, first.count) == (2, 1, 2, 3)
     assert (len(last.requests), last.page) == (1, 2)
+
+
+def test_what_waits_keeps_the_days_it_had_and_says_the_same_on_its_own_page(
+    session: Session, three: list[Request]
+) -> None:
+    today = NOW + timedelta(days=90)
+    page = requests.list_queue(session, Queue(), division=None, today=today.date())
+    own = {one.id: requests.progress_of(session, one, by=clerk(), now=today).days_left for one in three}
+    assert page.days_left == own
+    assert page.days_left[three[1].id] > 0 > page.days_left[three[0].id]

@@ -1,7 +1,7 @@
 """Reading requests: one, a desk's queue, a holder's own, and the time line of each (A8)."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -108,9 +108,10 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """A page of the queue; `count` is all that fits, over all pages."""
+    """A page of the queue, with the days left of each; `count` is all that fits, over all pages."""
 
     requests: Sequence[Request]
+    days_left: Mapping[UUID, int]
     count: int
     page: int
     pages: int
@@ -132,7 +133,15 @@ def list_queue(session: Session, wanted: Queue, *, division: str | None, today: 
     page = min(max(wanted.page, 1), pages)
     rows = query.order_by(Request.promised_on, Request.opened_at, Request.id)
     found = session.scalars(rows.offset((page - 1) * QUEUE_PAGE).limit(QUEUE_PAGE)).all()
-    return QueuePage(found, count, page, pages)
+    return QueuePage(found, _days_left(session, found, today=today), count, page, pages)
+
+
+def _days_left(session: Session, found: Sequence[Request], *, today: date) -> dict[UUID, int]:
+    """A clock that stands still leaves the days there were when it stopped, which is at the last step."""
+    still = [request.id for request in found if request.clock is not Clock.RUNNING]
+    steps = select(RequestStep.request_id, func.max(RequestStep.at)).where(RequestStep.request_id.in_(still))
+    stopped = {one: in_china(at).date() for one, at in session.execute(steps.group_by(RequestStep.request_id))}
+    return {one.id: days_left(one.promised_on, stopped.get(one.id, today), announced()) for one in found}
 
 
 def count_doors(session: Session, *, area: str | None, since: datetime) -> Counter[Door]:
@@ -148,13 +157,11 @@ def count_doors(session: Session, *, area: str | None, since: datetime) -> Count
 
 def progress_of(session: Session, request: Request, *, by: actors.Actor, now: datetime) -> Progress:
     events = [Event(step.state, step.at, step.why, step.note) for step in steps_of(session, request)]
-    # A clock that stands still leaves the days there were when it stopped.
-    today = in_china(now if request.clock is Clock.RUNNING else events[-1].at).date()
     return Progress(
         clock=request.clock,
         promised_on=request.promised_on,
         provisional=request.provisional,
-        days_left=days_left(request.promised_on, today, announced()),
+        days_left=_days_left(session, [request], today=in_china(now).date())[request.id],
         events=events,
         may=next_states(request.kind, request.state, by),
     )

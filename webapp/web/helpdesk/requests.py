@@ -83,9 +83,7 @@ def request_queue() -> Response:
     today, wanted = in_china(now()).date(), _wanted()
     with own_session(writes=False) as own:
         found = requests.list_queue(own, wanted, division=the_staff_member().division, today=today)
-    calendar = requests.clock.announced()
-    left = {one.id: requests.clock.days_left(one.promised_on, today, calendar) for one in found.requests}
-    values: dict[str, Any] = {"kinds": list(Kind), "states": requests.OPEN, "left": left, "division": division_name}
+    values: dict[str, Any] = {"kinds": list(Kind), "states": requests.OPEN, "division": division_name}
     return show("helpdesk/requests.html", found=found, wanted=wanted, **values)
 
 
