@@ -82,7 +82,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
         def each_tick() -> None:
             publisher.tick()
             keep_losses(house.engine, house.profile, house.clock)
-            lapse_care(house.engine, house.clock)
+            lapse_care(house.engine, house.profile, house.clock)
             keep_suspensions(house.engine, house.clock)
             follow_bookings(house.engine, house.clock)
 

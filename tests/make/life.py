@@ -58,3 +58,9 @@ def cancel(
     """With everything on the list told."""
     told = frozenset(cards.left_of(session, of))
     return cards.cancel_card(session, of.id, cards.Cancelling(reason, told), by=DESK, now=now)
+
+
+def lift(session: Session, suspension_id: UUID, *, now: datetime = NOW) -> cards.Suspended:
+    """By both clerks, before its last day."""
+    cards.ask_to_lift(session, suspension_id, cards.LiftGround.PUT_RIGHT, "〔2026〕9号", by=AGENCY, now=now)
+    return cards.approve_lift(session, suspension_id, by=OTHER_AGENCY, now=now)

@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.demonstration.people import FAMILY, PEOPLE, Person
+from webapp.demonstration.people import CONTESTED, FAMILY, PEOPLE, Person
 from webapp.domain import actors, cards, care, residents
 from webapp.domain.regions import Profile
 
 GRANDMOTHER, MOTHER, CHILD = (PEOPLE[number] for number in FAMILY)
+FATHER, WARD = (PEOPLE[number] for number in CONTESTED)
 A_YEAR = timedelta(days=365)
 
 
@@ -26,11 +27,20 @@ def begin_care(session: Session, profile: Profile, *, clerk: actors.StaffMember,
         session,
         _id_of(session, CHILD),
         MOTHER.id_number,
-        care.Document.BIRTH_CERTIFICATE,
+        care.Evidence(care.Document.BIRTH_CERTIFICATE),
         by=clerk,
         profile=profile,
         now=now,
     )
+
+
+def begin_contest(session: Session, profile: Profile, *, clerk: actors.StaffMember, now: datetime) -> None:
+    """A child whose father is stopped since the mother went to court; another clerk than `clerk` decides."""
+    evidence = care.Evidence(care.Document.HOUSEHOLD_REGISTER)
+    whose, guardian = _id_of(session, WARD), FATHER.id_number
+    care.link_guardian(session, whose, guardian, evidence, by=clerk, profile=profile, now=now)
+    contest = care.Contest(care.FreezeGround.COURT_CASE, "（2026）示范民初8号", "孩子的母亲")
+    care.freeze_guardians(session, WARD.card_number, contest, by=clerk, profile=profile, now=now)
 
 
 def _signed_in(session: Session, person: Person) -> actors.Resident:

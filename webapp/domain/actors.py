@@ -14,6 +14,7 @@ class Permission(StrEnum):
     AGENCY_BATCH_RETURN = "agency:batch:return"
     AGENCY_CARD_BASE_READ = "agency:card-base:read"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
+    AGENCY_GUARDIANS_FREEZE = "agency:guardians:freeze"
     AGENCY_OPENING_ADD = "agency:opening:add"
     AGENCY_OPENING_CLOSE = "agency:opening:close"
     AGENCY_OPENING_READ = "agency:opening:read"

@@ -21,7 +21,7 @@ from tests.make.cards import usable_card
 from tests.make.deaths import Deaths
 from tests.make.first import FirstCards
 from tests.make.known import Known, Told
-from tests.make.life import AGENCY, DESK, OTHER_AGENCY, OTHER_DESK, SEEN, cancel, made
+from tests.make.life import AGENCY, DESK, OTHER_AGENCY, OTHER_DESK, SEEN, cancel, lift, made
 from tests.make.losses import proof, report
 from tests.make.paper import Papers
 from tests.make.residents import SHIYAN, phone_of, resident
@@ -320,8 +320,9 @@ class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
     def resume(self) -> None:
         standing = cards.open_suspension(self.session, self.holder.id)
         assert standing is not None
-        self._do(lambda: cards.resume_function(self.session, standing.id, by=AGENCY, now=self.now), "done")
+        self._do(lambda: lift(self.session, standing.id, now=self.now), "done")
         self.suspended = False
+        self._told(0, rows=1)
         self._told(sum(one.state is not CANCELLED and self._is_opened(one) for one in self.cards))
 
     @staticmethod

@@ -97,7 +97,7 @@ def test_what_one_clerk_enters_stops_nothing(session: Session) -> None:
     assert cards.open_suspension(session, mine.resident_id) is None
     assert session.query(Message).count() == 0
     with pytest.raises(ActError, match="suspension-not-approved"):
-        cards.resume_function(session, waiting.id, by=AGENCY, now=NOW)
+        life.lift(session, waiting.id)
 
 
 def test_the_second_clerk_types_whom_the_document_names(session: Session) -> None:
@@ -138,13 +138,13 @@ def test_lifted_it_is_over_and_the_old_codes_stay_dead(session: Session) -> None
     mine, by, door = usable_card(session, holder), phone_of(session, holder), terminal(session, venue(session))
     kept = fetch(session, by)
     suspension = suspend(session, mine).suspension
-    assert not cards.resume_function(session, suspension.id, by=AGENCY, now=after(days=1)).already
-    assert cards.resume_function(session, suspension.id, by=AGENCY, now=after(days=2)).already
+    assert not life.lift(session, suspension.id, now=after(days=1)).already
+    assert life.lift(session, suspension.id, now=after(days=2)).already
     assert mine.social_security_state is SocialSecurityState.ACTIVE
     assert show(session, door, kept.show(NOW.timestamp())).reason == "unavailable"
     assert session.query(Message).count() == 2
     with pytest.raises(NotFound):
-        cards.resume_function(session, uuid4(), by=AGENCY, now=NOW)
+        life.lift(session, uuid4())
 
 
 def test_the_helpdesk_suspends_nothing_and_resumes_nothing(session: Session) -> None:
@@ -158,7 +158,55 @@ def test_the_helpdesk_suspends_nothing_and_resumes_nothing(session: Session) -> 
         cards.decline_suspension(session, waiting.id, by=DESK, now=NOW)
     suspension = suspend(session, mine).suspension
     with pytest.raises(NotAllowed):
-        cards.resume_function(session, suspension.id, by=DESK, now=NOW)
+        ask(session, suspension, by=DESK)
+    with pytest.raises(NotAllowed):
+        cards.approve_lift(session, suspension.id, by=DESK, now=NOW)
+    with pytest.raises(NotAllowed):
+        cards.decline_lift(session, suspension.id, by=DESK, now=NOW)
+
+
+def ask(session: Session, of: Suspension, by: StaffMember = AGENCY, number: str = "〔2026〕9号") -> cards.Suspended:
+    return cards.ask_to_lift(session, of.id, cards.LiftGround.REVOKED, number, by=by, now=NOW)
+
+
+def test_one_clerk_alone_lifts_nothing(session: Session) -> None:
+    mine = card(session, resident(session))
+    standing = suspend(session, mine).suspension
+    with pytest.raises(ActError, match="lift-not-asked"):
+        cards.approve_lift(session, standing.id, by=OTHER_AGENCY, now=NOW)
+    assert not ask(session, standing).already
+    assert ask(session, standing, by=OTHER_AGENCY).already
+    with pytest.raises(ActError, match="lift-asked-already"):
+        ask(session, standing, number="〔2026〕10号")
+    with pytest.raises(NotAllowed, match="another-clerk-needed"):
+        cards.approve_lift(session, standing.id, by=AGENCY, now=NOW)
+    assert mine.social_security_state is SocialSecurityState.SUSPENDED
+    assert session.query(Message).count() == 1
+
+
+@pytest.mark.parametrize("by", [AGENCY, OTHER_AGENCY])
+def test_a_lift_that_is_declined_leaves_the_suspension_and_may_be_asked_again(
+    session: Session, by: StaffMember
+) -> None:
+    mine = card(session, resident(session))
+    standing = suspend(session, mine).suspension
+    ask(session, standing)
+    assert not cards.decline_lift(session, standing.id, by=by, now=NOW).already
+    assert cards.decline_lift(session, standing.id, by=by, now=NOW).already
+    assert mine.social_security_state is SocialSecurityState.SUSPENDED
+    assert not life.lift(session, standing.id).already
+    assert mine.social_security_state is SocialSecurityState.ACTIVE
+    with pytest.raises(ActError, match="suspension-over"):
+        cards.decline_lift(session, standing.id, by=by, now=NOW)
+
+
+def test_its_last_day_ends_it_though_a_lift_waits_and_nobody_else_is_needed(session: Session) -> None:
+    mine = card(session, resident(session))
+    standing = suspend(session, mine, decide(ends=TODAY + timedelta(days=2))).suspension
+    ask(session, standing)
+    cards.keep_suspensions(session, now=after(days=2))
+    assert mine.social_security_state is SocialSecurityState.ACTIVE
+    assert cards.approve_lift(session, standing.id, by=OTHER_AGENCY, now=after(days=2)).already
 
 
 def test_a_new_card_does_not_get_around_it(session: Session) -> None:

@@ -53,7 +53,17 @@ def test_a_decision_is_entered_approved_by_another_clerk_and_lifted(town: Town, 
     assert person.card_number not in words(page)
     assert clerk.submit(PAGE, decision(person)).status_code == 303
     assert "已经登记过" in words(clerk.open(PAGE))
-    assert clerk.submit(link_to(clerk.open(PAGE), "lift")).status_code == 303
+    lift = link_to(clerk.open(PAGE), "lift")
+    assert clerk.submit(lift, {"lift_ground": "put-right", "lift_document": ""}).status_code == 422
+    assert clerk.submit(lift, {"lift_ground": "put-right", "lift_document": "〔2026〕9号"}).status_code == 303
+    assert "要由另一位经办员复核" in words(clerk.open(lift))
+    assert clerk.submit(f"{lift}/approve", on=lift).status_code == 403
+    assert state_of(town, person) is SocialSecurityState.SUSPENDED
+    assert "〔2026〕9号" in words(second.open(lift))
+    assert second.submit(f"{lift}/decline", on=lift).status_code == 303
+    assert state_of(town, person) is SocialSecurityState.SUSPENDED
+    clerk.submit(lift, {"lift_ground": "revoked", "lift_document": "〔2026〕10号"})
+    assert second.submit(f"{lift}/approve", on=lift).status_code == 303
     assert state_of(town, person) is SocialSecurityState.ACTIVE
     left = words(clerk.open(PAGE))
     assert "市人社局 · 〔2026〕1号" not in left

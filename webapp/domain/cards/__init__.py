@@ -17,6 +17,7 @@ from webapp.domain.cards.activate import (
     request_activation_code,
 )
 from webapp.domain.cards.adopt import Adopted, add_cards, find_cards, live_holders
+from webapp.domain.cards.area import find_in_area, is_in_area
 from webapp.domain.cards.authorise import authorise_ecard
 from webapp.domain.cards.bank import ForBank, hear_bank, news_for_banks, note_bank, told_of_loss
 from webapp.domain.cards.cancel import (
@@ -55,6 +56,7 @@ from webapp.domain.cards.lend import (
     temporary_card_of,
     temporary_card_of_number,
 )
+from webapp.domain.cards.lift import approve_lift, ask_to_lift, decline_lift
 from webapp.domain.cards.lists import (
     HeldCard,
     at_the_door,
@@ -94,6 +96,7 @@ from webapp.domain.cards.rules import (
     Ground,
     HandedTo,
     Left,
+    LiftGround,
     Lost,
     NotUsable,
     SocialSecurityState,
@@ -121,7 +124,6 @@ from webapp.domain.cards.suspend import (
     open_suspension,
     propose_by_number,
     propose_suspension,
-    resume_function,
 )
 from webapp.domain.cards.temporary import (
     TAKEN_BACK,
@@ -177,6 +179,7 @@ __all__ = [
     "InReader",
     "Left",
     "Lent",
+    "LiftGround",
     "Loss",
     "Lost",
     "Machine",
@@ -206,7 +209,9 @@ __all__ = [
     "activate_card",
     "acts_at_desk",
     "add_cards",
+    "approve_lift",
     "approve_suspension",
+    "ask_to_lift",
     "at_the_door",
     "authorise_ecard",
     "awaited_replacement",
@@ -221,6 +226,7 @@ __all__ = [
     "checked_numbers",
     "complete_replacement",
     "count_coverage",
+    "decline_lift",
     "decline_suspension",
     "divisions_of",
     "ecard_problem",
@@ -228,6 +234,7 @@ __all__ = [
     "end_temporary_card",
     "find_card",
     "find_cards",
+    "find_in_area",
     "find_temporary_card",
     "finds_of",
     "forget_finds",
@@ -238,6 +245,7 @@ __all__ = [
     "holders_within",
     "is_card_number",
     "is_expiry_due",
+    "is_in_area",
     "is_in_use",
     "is_loss_due",
     "is_suspension_due",
@@ -281,7 +289,6 @@ __all__ = [
     "request_sign_in",
     "request_undo_code",
     "requests_limit",
-    "resume_function",
     "see_at_kiosk",
     "see_own_card",
     "send_code_at_kiosk",

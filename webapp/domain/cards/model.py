@@ -13,6 +13,7 @@ from webapp.domain.cards.rules import (
     Ending,
     Ground,
     HandedTo,
+    LiftGround,
     Lost,
     ReplacementEnding,
     SocialSecurityState,
@@ -215,3 +216,8 @@ class Suspension(Base):
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[str | None] = mapped_column(String(40))
+    # One clerk's word that it should end before its last day, on which ground and by which document; another's ends it.
+    lift_ground: Mapped[LiftGround | None] = mapped_column(word(LiftGround, "lift_ground"))
+    lift_document_number: Mapped[str | None] = mapped_column(String(60))
+    lift_asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lift_asked_by: Mapped[UUID | None]

@@ -207,6 +207,14 @@ class HandedTo(StrEnum):
     NOBODY_YET = "nobody-yet"
 
 
+class LiftGround(StrEnum):
+    """Why a suspension ends before its last day."""
+
+    PUT_RIGHT = "put-right"  # what was done is mended, as whoever decided confirms
+    REVOKED = "revoked"  # by whoever decided, or by a court or a review
+    WRONG_PERSON = "wrong-person"
+
+
 class SuspensionGround(StrEnum):
     """The article that lets an authority stop the social security function."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from webapp import ids
 from webapp.clock import in_china
 from webapp.domain import actors, ledger, residents
-from webapp.domain.cards.lists import divisions_of, holder_of_number
+from webapp.domain.cards.area import find_in_area, is_in_area
 from webapp.domain.cards.model import Card, Suspension
 from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.steps import permit, record, take
@@ -22,7 +22,6 @@ from webapp.domain.cards.temporary import TemporaryEnding
 from webapp.domain.cards.temporary_end import end_temporary_card
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from webapp.domain.regions import is_within
 
 SUSPENSIONS = actors.Job("keep-suspensions")
 BATCH = 100
@@ -74,7 +73,7 @@ def propose_suspension(
     )
     session.add(suspension)
     session.flush()
-    _keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_PROPOSE, by=by, now=now)
+    keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_PROPOSE, by=by, now=now)
     return Suspended(suspension)
 
 
@@ -82,16 +81,7 @@ def propose_by_number(
     session: Session, number: str, decision: Decision, *, by: actors.StaffMember, now: datetime
 ) -> Suspended:
     """By the exact number of a card or of a document."""
-    return propose_suspension(session, _whose(session, number, by), decision, by=by, now=now)
-
-
-def _whose(session: Session, number: str, by: actors.StaffMember) -> UUID:
-    """A stranger and a holder of another area are the same."""
-    number = residents.fold_number(number)
-    whose = holder_of_number(session, number) or residents.id_of_number(session, number)
-    if whose is None or not _is_in_area(session, whose, by):
-        raise NotFound("nobody-found")
-    return whose
+    return propose_suspension(session, find_in_area(session, number, by=by), decision, by=by, now=now)
 
 
 def approve_suspension(
@@ -102,19 +92,19 @@ def approve_suspension(
     One of a day to come is applied by the timer then.
     """
     permit(Act.SUSPEND, by)
-    suspension = _locked(session, suspension_id)
+    suspension = locked_suspension(session, suspension_id)
     if suspension.approved_at is not None:
         return Suspended(suspension, already=True)
     if suspension.ended_at is not None:
         raise Conflict("suspension-declined")
     if suspension.entered_by == by.id:
         raise NotAllowed("another-clerk-needed")
-    if _whose(session, number, by) != suspension.resident_id:
+    if find_in_area(session, number, by=by) != suspension.resident_id:
         raise NotFound("nobody-found")
     if suspension.ends_on is not None and suspension.ends_on <= in_china(now).date():
         raise Invalid("ends-before-start")
     suspension.approved_at, suspension.approved_by = now, by.id
-    _keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_APPROVE, by=by, now=now)
+    keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_APPROVE, by=by, now=now)
     if suspension.starts_on <= in_china(now).date():
         _apply(session, suspension, by=by, now=now)
     return Suspended(suspension)
@@ -123,17 +113,17 @@ def approve_suspension(
 def decline_suspension(session: Session, suspension_id: UUID, *, by: actors.StaffMember, now: datetime) -> Suspended:
     """Before it holds: taken back by who entered it, or declined by another."""
     permit(Act.SUSPEND, by)
-    suspension = _locked(session, suspension_id)
+    suspension = locked_suspension(session, suspension_id)
     if suspension.approved_at is not None:
         raise Conflict("suspended-already")
     if suspension.ended_at is not None:
         return Suspended(suspension, already=True)
     suspension.ended_at, suspension.ended_by = now, str(by.id)
-    _keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_DECLINE, by=by, now=now)
+    keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_DECLINE, by=by, now=now)
     return Suspended(suspension)
 
 
-def _locked(session: Session, suspension_id: UUID) -> Suspension:
+def locked_suspension(session: Session, suspension_id: UUID) -> Suspension:
     found = session.get(Suspension, suspension_id)
     if found is None:
         raise NotFound
@@ -142,7 +132,7 @@ def _locked(session: Session, suspension_id: UUID) -> Suspension:
     return found
 
 
-def _keep(
+def keep(
     session: Session, suspension: Suspension, event: ledger.Event, *, by: actors.StaffMember, now: datetime
 ) -> None:
     about = {"suspension": str(suspension.id)}
@@ -152,37 +142,27 @@ def _keep(
 def list_suspensions(session: Session, *, by: actors.StaffMember) -> list[Suspension]:
     """Those that stand or wait for a second clerk in the area, the newest first. They name no holder."""
     standing = select(Suspension).where(Suspension.ended_at.is_(None)).order_by(Suspension.entered_at.desc())
-    return [one for one in session.scalars(standing) if _is_in_area(session, one.resident_id, by)]
+    return [one for one in session.scalars(standing) if is_in_area(session, one.resident_id, by=by)]
 
 
 def load_suspension(session: Session, suspension_id: UUID, *, by: actors.StaffMember) -> Suspension:
     found = session.get(Suspension, suspension_id, populate_existing=True)
-    if found is None or not _is_in_area(session, found.resident_id, by):
+    if found is None or not is_in_area(session, found.resident_id, by=by):
         raise NotFound
     return found
 
 
-def _is_in_area(session: Session, resident_id: UUID, by: actors.StaffMember) -> bool:
-    return by.division is None or any(is_within(one, by.division) for one in divisions_of(session, resident_id))
-
-
-def resume_function(
-    session: Session, suspension_id: UUID, *, by: actors.StaffMember | actors.Job, now: datetime
-) -> Suspended:
-    """Her cards work again as social security cards. The same again is the same answer."""
+def end_suspension(
+    session: Session, suspension: Suspension, *, by: actors.StaffMember | actors.Job, now: datetime
+) -> None:
+    """Her cards work again as social security cards; whoever calls has asked whether it may end, under her lock."""
     permit(Act.RESUME, by)
-    found = _locked(session, suspension_id)
-    if found.ended_at is not None:
-        return Suspended(found, already=True)
-    if found.approved_at is None:
-        raise Conflict("suspension-not-approved")
-    found.ended_at, found.ended_by = now, by.name if isinstance(by, actors.Job) else str(by.id)
-    about = {"suspension": str(found.id)}
-    for card in _cards_of(session, found.resident_id):
+    suspension.ended_at, suspension.ended_by = now, by.name if isinstance(by, actors.Job) else str(by.id)
+    about = {"suspension": str(suspension.id)}
+    for card in _cards_of(session, suspension.resident_id):
         if card.social_security_state is SocialSecurityState.SUSPENDED:
             take(session, card, Act.RESUME, by=by, now=now)
             record(session, card, Act.RESUME, by=by, now=now, about=about)
-    return Suspended(found)
 
 
 def hold_as_decided(session: Session, card: Card, *, now: datetime) -> None:
@@ -232,7 +212,7 @@ def keep_suspensions(session: Session, *, now: datetime) -> None:
         if suspension.ended_at is not None:
             continue  # lifted while we waited for the lock
         if suspension.ends_on is not None and suspension.ends_on <= today:
-            resume_function(session, suspension.id, by=SUSPENSIONS, now=now)
+            end_suspension(session, suspension, by=SUSPENSIONS, now=now)
         elif suspension.applied_at is None:
             _apply(session, suspension, by=SUSPENSIONS, now=now)
 

@@ -7,7 +7,23 @@ log, and of each other no more than a masked name unless the holder allows it.
 
 from webapp.domain.care.end import end_all_of, end_delegation, is_end_due, lapse_ended, spend_time
 from webapp.domain.care.forget import forget_old
-from webapp.domain.care.guardian import ages_of, confirm_guardian, link_guardian, wants_word
+from webapp.domain.care.freeze import (
+    Contest,
+    Frozen,
+    decide_freeze,
+    freeze_guardians,
+    list_freezes,
+    load_freeze,
+    stopped_by,
+)
+from webapp.domain.care.guardian import (
+    ages_of,
+    confirm_guardian,
+    is_evidence_due,
+    link_guardian,
+    wants_word,
+    warn_of_evidence,
+)
 from webapp.domain.care.invite import Invited, Offer, Terms, accept_invitation, invite_carer, read_invitation
 from webapp.domain.care.lists import (
     HolderSeen,
@@ -18,15 +34,20 @@ from webapp.domain.care.lists import (
     name_of_carer,
     read_holder,
 )
-from webapp.domain.care.model import Delegation
-from webapp.domain.care.rules import Document, Ending, Ground, GuardianAges
+from webapp.domain.care.model import Delegation, GuardianFreeze
+from webapp.domain.care.rules import Document, Ending, Evidence, FreezeGround, Ground, GuardianAges
 
 __all__ = [
+    "Contest",
     "Delegation",
     "Document",
     "Ending",
+    "Evidence",
+    "FreezeGround",
+    "Frozen",
     "Ground",
     "GuardianAges",
+    "GuardianFreeze",
     "HolderSeen",
     "Invited",
     "Offer",
@@ -35,19 +56,26 @@ __all__ = [
     "ages_of",
     "care_at_the_door",
     "confirm_guardian",
+    "decide_freeze",
     "end_all_of",
     "end_delegation",
     "forget_old",
+    "freeze_guardians",
     "invite_carer",
     "is_end_due",
+    "is_evidence_due",
     "lapse_ended",
     "link_guardian",
     "list_delegations",
+    "list_freezes",
     "load_carried",
     "load_delegation",
+    "load_freeze",
     "name_of_carer",
     "read_holder",
     "read_invitation",
     "spend_time",
+    "stopped_by",
     "wants_word",
+    "warn_of_evidence",
 ]

@@ -13,12 +13,16 @@ from webapp.domain.care.rules import Ending
 from webapp.domain.care.tell import tell_both
 
 LAPSE = actors.Job("lapse-care")
+TOLD = {
+    Ending.EVIDENCE: notices.Kind.GUARDIAN_EVIDENCE_OVER,
+    Ending.FROZEN: notices.Kind.GUARDIAN_FROZEN,
+}
 
 
 def end_delegation(session: Session, delegation_id: UUID, *, by: actors.Resident, now: datetime) -> Delegation:
     """By the holder or the carer; what has ended stays ended, and saying so again is no error."""
     care = load_delegation(session, delegation_id, by=by)
-    _end(session, care, Ending.HOLDER if by.id == care.holder_id else Ending.CARER, by=by, now=now)
+    end(session, care, Ending.HOLDER if by.id == care.holder_id else Ending.CARER, by=by, now=now)
     return care
 
 
@@ -26,7 +30,7 @@ def end_all_of(session: Session, resident_id: UUID, *, by: actors.StaffMember, n
     """Whoever she cared for and whoever cared for her: it ends on her side, since she is said to have died."""
     hers = or_(Delegation.holder_id == resident_id, Delegation.carer_id == resident_id)
     for care in session.scalars(select(Delegation).where(hers, Delegation.ended_at.is_(None))).all():
-        _end(session, care, Ending.HOLDER if care.holder_id == resident_id else Ending.CARER, by=by, now=now)
+        end(session, care, Ending.HOLDER if care.holder_id == resident_id else Ending.CARER, by=by, now=now)
 
 
 def is_end_due(session: Session, *, now: datetime) -> bool:
@@ -41,7 +45,8 @@ def lapse_ended(session: Session, *, now: datetime, between: tuple[UUID, ...] = 
         due = due.where(or_(Delegation.holder_id.in_(between), Delegation.carer_id.in_(between)))
     over = session.scalars(due).all()
     for care in over:
-        _end(session, care, Ending.TIME, by=LAPSE, now=now)
+        proof_over = care.evidence_until is not None and care.evidence_until <= now
+        end(session, care, Ending.EVIDENCE if proof_over else Ending.TIME, by=LAPSE, now=now)
     return len(over)
 
 
@@ -57,11 +62,11 @@ def spend_time(session: Session, delegation_id: UUID, *, by: actors.Terminal, no
     ).scalar_one_or_none()
     if left == 0:
         care = session.get_one(Delegation, delegation_id, populate_existing=True)
-        _end(session, care, Ending.TIMES_USED, by=by, now=now)
+        end(session, care, Ending.TIMES_USED, by=by, now=now)
     return left is not None
 
 
-def _end(session: Session, care: Delegation, ending: Ending, *, by: actors.Actor, now: datetime) -> None:
+def end(session: Session, care: Delegation, ending: Ending, *, by: actors.Actor, now: datetime) -> None:
     """The state kills, and no time: a wallet that raced the end carries the later clock and is dead all the same."""
     running = (Delegation.id == care.id, Delegation.ended_at.is_(None))
     stop = update(Delegation).where(*running).values(ended_at=now, ending=ending).returning(Delegation.id)
@@ -72,4 +77,4 @@ def _end(session: Session, care: Delegation, ending: Ending, *, by: actors.Actor
     residents.count_death(session)
     about = {"delegation": str(care.id), "ending": ending.value}
     ledger.append(session, ledger.Event.RESIDENT_CARE_END, by=by, now=now, resident_id=care.holder_id, about=about)
-    tell_both(session, notices.Kind.CARE_ENDED, care, now=now)
+    tell_both(session, TOLD.get(ending, notices.Kind.CARE_ENDED), care, now=now)

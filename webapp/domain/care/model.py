@@ -1,12 +1,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, text
+from sqlalchemy import JSON, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.domain.care.rules import Document, Ending, Ground
+from webapp.domain.care.rules import Document, Ending, FreezeGround, Ground
 from webapp.store.base import Base, word
-from webapp.store.types import BlindIndex, UtcDateTime
+from webapp.store.types import BlindIndex, Encrypted, UtcDateTime
 
 OPEN = text("ended_at IS NULL")
 
@@ -36,7 +36,33 @@ class Delegation(Base):
     # When the young person said that her guardian may go on until she is of age.
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
-    ending: Mapped[Ending | None] = mapped_column(word(Ending, "ending"))
+    ending: Mapped[Ending | None] = mapped_column(word(Ending, "ending", checked=False))
+    # From when the proof of guardianship does not count any more; None where it was seen before proofs had an end.
+    evidence_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    evidence_warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The freeze that ended it, so that whoever decides knows which guardians it stopped.
+    freeze_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian_freeze.id"), index=True)
+
+
+class GuardianFreeze(Base):
+    """Custody of a ward is contested: no guardian acts until another member of staff has decided who does."""
+
+    __tablename__ = "guardian_freeze"
+    __table_args__ = (
+        Index("uq_guardian_freeze_open", "resident_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    ground: Mapped[FreezeGround] = mapped_column(word(FreezeGround, "ground"))
+    document_number: Mapped[str] = mapped_column(String(60))
+    # Who contests, for the one who decides; told to nobody.
+    contested_by: Mapped[str] = mapped_column(Encrypted("guardian_freeze.contested_by"))
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by: Mapped[UUID]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[UUID | None]
+    decision_number: Mapped[str | None] = mapped_column(String(60))
 
 
 class CareInvitation(Base):

@@ -35,6 +35,24 @@ class Ending(StrEnum):
     CARER = "carer"
     TIME = "time"
     TIMES_USED = "times-used"
+    EVIDENCE = "evidence"  # the proof of guardianship ran out, and nobody showed a new one
+    FROZEN = "frozen"  # somebody contests custody: a clerk stopped every guardian at once
+
+
+class FreezeGround(StrEnum):
+    """Why every guardian of a ward is stopped until somebody decides."""
+
+    COURT_CASE = "court-case"
+    AUTHORITY = "authority"
+    OTHER_PARENT = "other-parent"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the clerk saw, and its last day where it names one."""
+
+    document: Document
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,12 @@ def guardian_span(born: date, ages: GuardianAges, *, confirmed: bool) -> Span:
     """Each right ends by itself on a birthday; the last years are there only by the young person's own word."""
     last = ages.end if confirmed else ages.confirmation
     return Span(birthday(born, last), birthday(born, ages.data))
+
+
+def evidence_end(evidence: Evidence, days: int, today: date) -> datetime:
+    """The first moment at which the proof does not count any more: by its own last day, or by the region's days."""
+    over = (evidence.last_day or today + timedelta(days=days - 1)) + timedelta(days=1)
+    return datetime(over.year, over.month, over.day, tzinfo=CHINA)
 
 
 def are_scopes(scopes: tuple[int, ...], known: frozenset[int]) -> bool:

@@ -163,6 +163,8 @@ class Profile:
     guardian_data_age: int
     guardian_confirmation_age: int
     guardian_end_age: int
+    guardian_evidence_days: Mapping[str, int]
+    guardian_evidence_warning_days: int
     population_recheck_days: int
     kiosk_proof: KioskProof
     address_days: int

@@ -21,6 +21,7 @@ from webapp.web.agency import (  # noqa: E402, F401 - the endpoints hang themsel
     attendants,
     card_base,
     coverage,
+    freezes,
     imports,
     making,
     openings,

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Optional, StopValidation, ValidationError
 
 from webapp.domain.cardbase import LONGEST_NOTE, Outcome
-from webapp.domain.cards import SuspensionGround
+from webapp.domain.cards import LiftGround, SuspensionGround
+from webapp.domain.care import Delegation, FreezeGround
 from webapp.domain.production import LARGEST_BOX, LONGEST_BOX, LONGEST_SERIAL
 from webapp.domain.regions import LONGEST, find_division, is_within
 from webapp.web.staff_forms import StaffForm, needed, of_length, offered
@@ -120,6 +121,10 @@ def _grounds() -> list[SelectChoice]:
     return [SelectChoice(ground.value, text(f"suspension-ground.{ground}")) for ground in SuspensionGround]
 
 
+def _lift_grounds() -> list[SelectChoice]:
+    return [SelectChoice(ground.value, text(f"lift-ground.{ground}")) for ground in LiftGround]
+
+
 class ApproveSuspensionForm(StaffForm):
     """Whom the document names, read from it by a second clerk."""
 
@@ -137,6 +142,45 @@ class SuspendForm(StaffForm):
     document_number = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
     starts_on = DateField(validators=[_day_needed])
     ends_on = DateField(validators=[Optional()])
+
+
+class LiftForm(StaffForm):
+    """Why a suspension ends before its last day, and the document that says so."""
+
+    texts = "suspend"
+    lift_ground = RadioField(choices=_lift_grounds, validators=[offered], validate_choice=False)
+    lift_document = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
+
+
+def _freeze_grounds() -> list[SelectChoice]:
+    return [SelectChoice(ground.value, text(f"freeze-ground.{ground}")) for ground in FreezeGround]
+
+
+class FreezeForm(StaffForm):
+    """Whose guardians are stopped, on which ground, and who contests."""
+
+    texts = "freeze"
+    number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+    ground = RadioField(choices=_freeze_grounds, validators=[offered], validate_choice=False)
+    document_number = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
+    contested_by = StringField(validators=[needed, of_length(80)], render_kw={"autocomplete": "off"})
+
+
+class DecideFreezeForm(StaffForm):
+    """The document that settles it, and the guardians whom it leaves, by masked name and what they had shown."""
+
+    texts = "freeze"
+    decision = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
+    kept = SelectMultipleField()
+
+    def __init__(self, stopped: Iterable[tuple[Delegation, str]]) -> None:
+        super().__init__()
+        choices = [
+            SelectChoice(str(one.id), f"{name} · {text(f'guardian-document.{one.document}')}") for one, name in stopped
+        ]
+        self.kept.choices = choices
+        if not choices:
+            del self.kept
 
 
 def _number(lowest: int) -> Any:

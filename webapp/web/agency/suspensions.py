@@ -1,5 +1,6 @@
 """Suspensions of the social security function by a decision: entered by a clerk, approved by another, lifted (M16)."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Response, url_for
@@ -7,7 +8,7 @@ from flask import Response, url_for
 from webapp.domain import cards
 from webapp.domain.actors import Permission
 from webapp.web.agency import agency
-from webapp.web.agency.forms import ApproveSuspensionForm, ConfirmForm, SuspendForm
+from webapp.web.agency.forms import ApproveSuspensionForm, ConfirmForm, LiftForm, SuspendForm
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.house import now
 from webapp.web.staff_pages import done, see_other, show
@@ -78,12 +79,43 @@ def decline_suspension(suspension_id: UUID) -> Response:
 @agency.route("/suspensions/<uuid:suspension_id>/lift", methods=BOTH)
 @needs(Permission.AGENCY_SUSPENSION_WRITE)
 def lift_suspension(suspension_id: UUID) -> Response:
-    """Before its last day; the holder is told."""
-    form = ConfirmForm()
-    with own_session(writes=True) as own:
-        standing = cards.load_suspension(own, suspension_id, by=the_staff_member())
-        if form.validate_on_submit():
-            cards.resume_function(own, standing.id, by=the_staff_member(), now=now())
-            done("suspend.lifted")
-            return see_other(url_for("agency.suspensions"))
-    return show("agency/lift_suspension.html", form=form, standing=standing)
+    """Before its last day: one clerk enters why, another one approves; only then is the holder told."""
+    form, by = LiftForm(), the_staff_member()
+
+    def ask() -> Response:
+        ground = cards.LiftGround(form.lift_ground.data)
+        with own_session(writes=True) as own:
+            standing = cards.load_suspension(own, suspension_id, by=by)
+            cards.ask_to_lift(own, standing.id, ground, form.lift_document.data, by=by, now=now())
+        done("suspend.lift-asked")
+        return see_other(url_for("agency.suspensions"))
+
+    if (answer := form.answered(ask)) is not None:
+        return answer
+    with own_session(writes=False) as own:
+        standing = cards.load_suspension(own, suspension_id, by=by)
+    page = {"form": form, "standing": standing, "mine": standing.lift_asked_by == by.id, "confirm": ConfirmForm()}
+    return show("agency/lift_suspension.html", status=form.status, **page)
+
+
+@agency.post("/suspensions/<uuid:suspension_id>/lift/approve")
+@needs(Permission.AGENCY_SUSPENSION_WRITE)
+def approve_lift(suspension_id: UUID) -> Response:
+    """By the second clerk: the function resumes, and the holder is told."""
+    return _answer_lift(suspension_id, cards.approve_lift, "suspend.lifted")
+
+
+@agency.post("/suspensions/<uuid:suspension_id>/lift/decline")
+@needs(Permission.AGENCY_SUSPENSION_WRITE)
+def decline_lift(suspension_id: UUID) -> Response:
+    """Taken back by who asked, or declined by another: the suspension stands."""
+    return _answer_lift(suspension_id, cards.decline_lift, "suspend.lift-declined")
+
+
+def _answer_lift(suspension_id: UUID, act: Callable[..., cards.Suspended], said: str) -> Response:
+    if ConfirmForm().validate_on_submit():
+        with own_session(writes=True) as own:
+            standing = cards.load_suspension(own, suspension_id, by=the_staff_member())
+            act(own, standing.id, by=the_staff_member(), now=now())
+        done(said)
+    return see_other(url_for("agency.suspensions"))

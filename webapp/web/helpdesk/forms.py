@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, RadioField, SearchField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, RadioField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from webapp.domain.cards import CancelReason, Ground, Left, Lost
 from webapp.domain.care import Document
@@ -68,6 +68,7 @@ class GuardianForm(StaffForm):
     texts = "guardian"
     number = StringField(validators=[needed, of_length(NUMBER_LENGTH)], render_kw=PLAIN)
     document = RadioField(choices=_documents, validators=[offered], validate_choice=False)
+    last_day = DateField(validators=[Optional()])
 
 
 class CodeForm(StaffForm):

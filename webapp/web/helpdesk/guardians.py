@@ -6,7 +6,7 @@ from flask import Response, url_for
 
 from webapp.domain import helpdesk as desk
 from webapp.domain.actors import Permission
-from webapp.domain.care import Document
+from webapp.domain.care import Document, Evidence
 from webapp.web.guard import needs, the_staff_member
 from webapp.web.helpdesk import helpdesk
 from webapp.web.helpdesk.cases import BOTH, CASE
@@ -29,8 +29,8 @@ def link_guardian(case_id: UUID) -> Response:
 
 
 def _link(case_id: UUID, form: GuardianForm) -> Response:
-    by, document = the_staff_member(), Document(form.document.data)
+    by, evidence = the_staff_member(), Evidence(Document(form.document.data), form.last_day.data)
     with own_session(writes=True) as own:
-        desk.link_guardian(own, case_id, form.number.data, document, by=by, profile=house.profile, now=now())
+        desk.link_guardian(own, case_id, form.number.data, evidence, by=by, profile=house.profile, now=now())
     done("guardian.done")
     return see_other(url_for("helpdesk.case", case_id=case_id))
