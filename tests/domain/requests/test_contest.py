@@ -158,6 +158,29 @@ def test_a_number_she_contests_proves_nobody(session: Session) -> None:
         residents.whose_code(session, sent.ticket, sent.code, purpose=Purpose.UNDO)
 
 
+def test_phones_that_signed_in_by_the_contested_number_are_signed_out(session: Session) -> None:
+    """And no others: not those from before, not the one that contests."""
+    holder = resident(session)
+    before = phone_of(session, holder)
+    changed(session, before, now=after(hours=1))
+    newcomer = phone_of(session, holder, now=after(hours=2))
+    here = phone_of(session, holder, now=after(hours=3))
+    contested(session, here)
+    running = {phone.id for phone in residents.running_devices(session, holder.id)}
+    assert running == {before.device_id, here.device_id}
+    told = session.scalars(select(Message.kind).where(Message.resident_id == holder.id)).all()
+    assert "device-signed-out" in told
+    assert newcomer.device_id not in running
+
+
+def test_who_reads_a_contested_name_keeps_her_phones(session: Session) -> None:
+    holder = resident(session)
+    changed(session, by := phone_of(session, holder), "name", "李明明")
+    newer = phone_of(session, holder, now=after(hours=2))
+    contested(session, by)
+    assert newer.device_id in {phone.id for phone in residents.running_devices(session, holder.id)}
+
+
 def test_what_is_contested_is_not_changed_again_meanwhile(session: Session) -> None:
     by = phone_of(session, resident(session))
     changed(session, by)

@@ -8,6 +8,7 @@ from webapp.domain.helpdesk.acts import report_loss, send_undo_code, sign_out_ph
 from webapp.domain.helpdesk.asking import NAME_LENGTH, Applicant, AskedFor, Taken, open_first_card, open_request
 from webapp.domain.helpdesk.bereaved import report_death, undo_death
 from webapp.domain.helpdesk.cases import OpenCase, Wanted, end_case, list_cases, load_case, look_up
+from webapp.domain.helpdesk.changes import contest_change, see_changes
 from webapp.domain.helpdesk.chip import Chip, Compared, SameChip, activate_by_chip, compare_chip, link_by_chip
 from webapp.domain.helpdesk.forget import forget_old
 from webapp.domain.helpdesk.guardians import link_guardian
@@ -84,6 +85,7 @@ __all__ = [
     "change_card",
     "check_temporary_card",
     "compare_chip",
+    "contest_change",
     "end_case",
     "forget_old",
     "lend_temporary_card",
@@ -102,6 +104,7 @@ __all__ = [
     "reveal",
     "see_card",
     "see_case",
+    "see_changes",
     "see_holder",
     "see_loss",
     "see_phones",

@@ -19,7 +19,7 @@ from webapp.domain.requests.booking import (
     list_bookings,
 )
 from webapp.domain.requests.compare import is_dead, refuse_dead
-from webapp.domain.requests.contest import Change, list_changes
+from webapp.domain.requests.contest import Change, contestable, list_changes
 from webapp.domain.requests.eligibility import (
     Claim,
     ReplayedDetermination,
@@ -117,6 +117,7 @@ __all__ = [
     "book",
     "clock",
     "close_opening",
+    "contestable",
     "count_doors",
     "count_kept",
     "determine",

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.domain import actors, ledger, residents
+from webapp.domain import actors, ledger, notices, residents
 from webapp.domain.cards import Door
 from webapp.domain.errors import Invalid, NotAllowed
 from webapp.domain.requests.model import Request, RequestStep
@@ -34,7 +34,16 @@ class Change:
 
 def list_changes(session: Session, *, by: actors.Resident) -> Sequence[Change]:
     """All of her own of a year, the newest first."""
-    changes = residents.changes_of(session, by.id)
+    return _changes(session, by.id)
+
+
+def contestable(session: Session, resident_id: UUID) -> Sequence[Change]:
+    """What a holder at the desk may contest now."""
+    return [change for change in _changes(session, resident_id) if change.may_contest]
+
+
+def _changes(session: Session, resident_id: UUID) -> Sequence[Change]:
+    changes = residents.changes_of(session, resident_id)
     standing = residents.standing_of(changes).values()
     return [_shown(session, change, stands=change in standing) for change in changes]
 
@@ -81,6 +90,25 @@ def contest_there(session: Session, asked: Asked) -> Request | None:
     change = residents.load_change(session, change_id, resident_id=asked.resident_id)
     contest = session.get(Request, change.contest_id, populate_existing=True) if change.contest_id else None
     return None if contest is None or contest.state is State.WITHDRAWN else contest
+
+
+def hold(session: Session, contest: Request, *, by: actors.Resident | actors.StaffMember, now: datetime) -> None:
+    """From now on what is contested proves nobody, and who signed in by a contested number since is signed out.
+
+    Whoever holds one of her phones could sign out the others before; the phone that contests stays.
+    """
+    change = residents.load_change(session, UUID(contest.details["change"]), resident_id=contest.resident_id)
+    residents.hold_change(session, change, contest.id)
+    if change.field is not DataField.PHONE:
+        return
+    here = by.device_id if isinstance(by, actors.Resident) else None
+    running = residents.running_devices(session, contest.resident_id)
+    newer = {phone.id: phone.name for phone in running if phone.created_at >= change.at and phone.id != here}
+    for phone in residents.stop_devices(session, contest.resident_id, list(newer), now=now):
+        about = {"request": str(contest.id), "device": str(phone)}
+        event, kind = ledger.Event.RESIDENT_DEVICE_SIGN_OUT, notices.Kind.DEVICE_SIGNED_OUT
+        ledger.append(session, event, by=by, now=now, resident_id=contest.resident_id, about=about)
+        notices.tell(session, kind, resident_id=contest.resident_id, now=now, device=newer[phone], at=now)
 
 
 def refuse_decision(session: Session, request: Request, to: State, *, by: actors.Actor, reason: Reason | None) -> None:

@@ -15,7 +15,7 @@ from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.domain.regions import Profile
 from webapp.domain.requests.clock import announced, promise
 from webapp.domain.requests.compare import compare
-from webapp.domain.requests.contest import contest_there
+from webapp.domain.requests.contest import contest_there, hold
 from webapp.domain.requests.model import Request, RequestStep
 from webapp.domain.requests.rules import (
     RECEIPT_DIGITS,
@@ -144,8 +144,7 @@ def is_phone_number(text: str) -> bool:
 def _begin(session: Session, request: Request, *, by: Opener, profile: Profile, now: datetime) -> None:
     held = cards.cards_of(session, request.resident_id, rule=profile.ecard_rule(now))
     if request.kind is Kind.CONTEST_CHANGE:
-        change = residents.load_change(session, UUID(request.details["change"]), resident_id=request.resident_id)
-        residents.hold_change(session, change, request.id)
+        hold(session, request, by=by, now=now)
     if request.kind is Kind.CHANGE_DATA:
         residents.refuse_disputed(session, request.resident_id, DataField(request.details["field"]))
     if request.kind is Kind.APPLY and any(one.card.state is not cards.CardState.CANCELLED for one in held):

@@ -104,7 +104,8 @@ def _due(now: datetime) -> ColumnElement[bool]:
 def _question(session: Session, shipment: Shipment) -> Due:
     request = requests.load_request(session, shipment.request_id, by=POST)
     person = residents.load_resident(session, request.resident_id)
-    return Due(shipment.id, shipment.number, person.name, person.phone or "", request.details.get("address", ""))
+    phone = residents.phone_of(session, person.id) or ""
+    return Due(shipment.id, shipment.number, person.name, phone, request.details.get("address", ""))
 
 
 def _open(session: Session, shipment_id: UUID) -> Shipment | None:

@@ -28,6 +28,7 @@ from webapp.web.helpdesk import (  # noqa: E402, F401 - the endpoints hang thems
     cards,
     cases,
     chip,
+    contests,
     deaths,
     eligibility,
     guardians,

@@ -50,7 +50,7 @@ class StepForm(StaffForm):
         names = {to: f"request-step.{f'decide-{to}' if to in self._grounds else to}" for to in may}
         self.to.choices = [SelectChoice(to.value, text(name)) for to, name in names.items()]
         if self._grounds:
-            self.note.label.text = text("request-step.grounds")
+            self.note.label.text, self.why.label.text = text("request-step.grounds"), text("request-step.waits-for")
         whys = [SelectChoice(why.value, text(f"request-why.{why}")) for why in Why if why not in GROUNDS.values()]
         self.why.choices = [SelectChoice("", text("form.choose")), *whys]
 
