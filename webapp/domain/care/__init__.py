@@ -5,6 +5,7 @@ ends it; a guardian's rights end on birthdays, and the last years need the young
 log, and of each other no more than a masked name unless the holder allows it.
 """
 
+from webapp.domain.care.beside import tell_carers
 from webapp.domain.care.end import end_all_of, end_delegation, is_end_due, lapse_ended, spend_time
 from webapp.domain.care.forget import forget_old
 from webapp.domain.care.freeze import (
@@ -76,6 +77,7 @@ __all__ = [
     "read_invitation",
     "spend_time",
     "stopped_by",
+    "tell_carers",
     "wants_word",
     "warn_of_evidence",
 ]

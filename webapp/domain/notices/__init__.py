@@ -5,6 +5,7 @@ messages alone. A notice to nobody is queued like any other and dropped at deliv
 costs a request exactly what a known one costs.
 """
 
+from webapp.domain.notices.beside import Heard, is_anything_heard, take_heard
 from webapp.domain.notices.deliver import NO_PHONE, Taken, forget_old, mark_failed, mark_sent, take_due
 from webapp.domain.notices.lists import (
     Received,
@@ -19,6 +20,7 @@ from webapp.domain.notices.rules import Kind, Language, NoticeState, Value, text
 
 __all__ = [
     "NO_PHONE",
+    "Heard",
     "Kind",
     "Language",
     "NoticeState",
@@ -28,6 +30,7 @@ __all__ = [
     "count_states",
     "count_unread",
     "forget_old",
+    "is_anything_heard",
     "list_messages",
     "list_troubled",
     "mark_failed",
@@ -35,6 +38,7 @@ __all__ = [
     "queue",
     "read_message",
     "take_due",
+    "take_heard",
     "tell",
     "text_of",
     "title_of",

@@ -47,3 +47,15 @@ class Message(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # What must be said once only: of several who say it, one row stands.
     once: Mapped[str | None] = mapped_column(String(80), unique=True)
+
+
+class ForCarers(Base):
+    """That a holder was told something with which whoever acts for her may help; gone once they are told too."""
+
+    __tablename__ = "message_for_carers"
+
+    # The message's own, so that its carers are told once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"))
+    kind: Mapped[Kind] = mapped_column(word(Kind, "kind", checked=False))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

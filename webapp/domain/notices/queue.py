@@ -4,8 +4,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.domain.notices.model import Message, Notice
-from webapp.domain.notices.rules import WORTH_AN_SMS, Kind, Language, Value, message_of, text_of
+from webapp.domain.notices.model import ForCarers, Message, Notice
+from webapp.domain.notices.rules import BESIDE, WORTH_AN_SMS, Kind, Language, Value, message_of, text_of
 from webapp.store.base import table_of
 from webapp.store.claim import insert_unless_there
 
@@ -33,6 +33,8 @@ def tell(
     }
     if not insert_unless_there(session.connection(), table_of(Message), message):
         return
+    if kind in BESIDE:
+        session.add(ForCarers(id=message_id, resident_id=resident_id, kind=kind, at=now))
     if text := text_of(kind, **values):
         expires_at = _worth_until(now, values)
         session.add(_notice(message_id, kind, resident_id, text, now=now, expires_at=expires_at))

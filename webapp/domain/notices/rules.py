@@ -32,6 +32,9 @@ class Kind(StrEnum):
     CARD_EXPIRES = "card-expires"
     CARD_LOCKED = "card-locked"
     CARD_UNLOCKED = "card-unlocked"
+    CARER_CARD_EXPIRES = "carer-card-expires"
+    CARER_LOSS_LAPSES_SOON = "carer-loss-lapses-soon"
+    CARER_REQUEST_WAITS = "carer-request-waits"
     CARE_BEGUN = "care-begun"
     CARE_CONFIRMED = "care-confirmed"
     CARE_ENDED = "care-ended"
@@ -86,6 +89,14 @@ TO_FALLBACK = frozenset({Kind.LOSS_CODE_TO_FALLBACK, Kind.UNDO_CODE_TO_FALLBACK}
 class Language(StrEnum):
     CHINESE = "zh"
     ENGLISH = "en"
+
+
+# What is told beside her to those who act for her (M17), in words that say no more than whose and what to do.
+BESIDE = {
+    Kind.CARD_EXPIRES: Kind.CARER_CARD_EXPIRES,
+    Kind.LOSS_LAPSES_SOON: Kind.CARER_LOSS_LAPSES_SOON,
+    Kind.REQUEST_WAITS: Kind.CARER_REQUEST_WAITS,
+}
 
 
 class NoticeState(StrEnum):
