@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 
 from webapp import keyring, migrations, serving, tls
 from webapp.demonstration.desks import are_open
-from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE
-from webapp.demonstration.population import open_population_base
+from webapp.demonstration.start import start
 from webapp.domain import actors, cardbase, cards, codes, ledger, notices, requests, residents, staff, venues
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.regions import Profile
@@ -377,8 +376,7 @@ def prepare(house: House) -> None:
     if house.settings.tls:
         tls.prepare(house.settings.certificates, tls.own_address(), now=house.clock())
     if house.settings.demonstration:
-        load(house.engine, house.profile, now=house.clock())
-        open_population_base(house.engine, house.settings.instance, now=house.clock())
+        start(house.engine, house.profile, house.settings.instance, now=house.clock())
 
 
 def _refuse_what_is_invented(house: House) -> None:

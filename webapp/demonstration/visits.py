@@ -14,6 +14,7 @@ from webapp.domain.regions import Profile
 from webapp.domain.requests import Asked, Kind, Reason, Request, State, Why
 
 DAYS = 12
+ABOUT_A_CARD = {Kind.DELIVERY, Kind.REPLACE, Kind.RESET_PIN}
 OUTLETS = {
     "420300": "示范市民服务中心（北京路示范段3号）",
     "420302": "示范茅箭服务大厅（五堰街道示范路1号）",
@@ -64,7 +65,7 @@ def ask(session: Session, person: Person, kind: Kind, profile: Profile, now: dat
     if whose is None:
         raise LookupError(person.name)
     held = cards.cards_of(session, whose, rule=profile.ecard_rule(now))
-    card_id = held[0].card.id if kind in {Kind.DELIVERY, Kind.REPLACE} else None
+    card_id = held[0].card.id if kind in ABOUT_A_CARD else None
     by = actors.Resident(whose, ids.new_id(), ids.new_id())
     asked = Asked(kind, whose, card_id, details)
     return requests.open_request(session, asked, door=cards.Door.APP, by=by, profile=profile, now=now)

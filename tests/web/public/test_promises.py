@@ -4,6 +4,7 @@ from sqlalchemy import update
 
 from tests.web.clerk import signed_in, words
 from tests.web.conftest import Town
+from webapp.demonstration.past import finish_requests
 from webapp.domain.requests.model import PromiseCount
 from webapp.jobs.promises import keep_promises
 
@@ -31,3 +32,9 @@ def test_what_is_large_enough_is_told_to_everybody_and_to_the_agency_alike(own_t
     assert "120 finished, 118 of them in time, 1 late and still open, 97% kept" in said
     assert "办结 8 件" not in said
     assert "社会保障卡信息变更 5 个工作日 暂定 120 118 1 97 %" in words(signed_in(own_town).open("/coverage"))
+
+
+def test_the_demonstration_has_something_to_show(own_town: Town) -> None:
+    finish_requests(own_town.house.engine, own_town.house.profile, now=own_town.clock())
+    keep_promises(own_town.house.engine, own_town.house.profile, own_town.clock)
+    assert "办结 12 件，按时 11 件，按时率 91%" in words(own_town.app.test_client().get("/promises"))
