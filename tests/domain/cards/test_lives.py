@@ -226,7 +226,7 @@ class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
         card = self._pick(which)
         self.numbers += 1
         new = made(f"S98{self.numbers:05}")
-        expected = "done" if card.replacing else "no-replacement"
+        expected = self.if_alive("done" if card.replacing else "no-replacement")
         row = self._do(
             lambda: cards.complete_replacement(self.session, card.row.id, new, by=DESK, now=self.now), expected
         )
@@ -306,7 +306,9 @@ class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
             self._told(0, rows=1)
             return
         expected = "done" if by == OTHER_AGENCY else "another-clerk-needed"
-        self._do(lambda: cards.approve_suspension(self.session, which, number, by=by, now=self.now), expected)
+        self._do(
+            lambda: cards.approve_suspension(self.session, which, number, by=by, profile=SHIYAN, now=self.now), expected
+        )
         if expected == "done":
             self.proposed, self.suspended = None, True
             self._told(0, rows=1)
