@@ -12,7 +12,7 @@ from tests.make.residents import resident
 from tests.make.times import NOW, after
 from tests.people import ELDER, MING, SIXTY_TWO
 from tests.racing import committed, engine_of, race
-from webapp.domain import actors, production
+from webapp.domain import actors, production, requests
 from webapp.domain.cardbase import PopulationAnswer
 from webapp.domain.errors import Conflict, NotFound
 from webapp.domain.ledger.model import LedgerRow
@@ -87,7 +87,7 @@ def test_a_name_is_no_formula_of_a_spreadsheet(session: Session) -> None:
 
 
 def test_a_long_queue_of_other_kinds_starves_no_card(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("webapp.domain.requests.lists.LONGEST_QUEUE", 1)
+    monkeypatch.setitem(requests.list_open.__kwdefaults__, "most", 1)
     approved(session, resident(session, ELDER), Kind.APPOINTMENT)
     card = approved(session, resident(session))
     assert [one.id for one in production.waiting_requests(session, by=CLERK)] == [card.id]

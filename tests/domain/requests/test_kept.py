@@ -11,6 +11,7 @@ from tests.make.times import NOW
 from tests.people import ELDER, MING, SIXTY_TWO
 from webapp.clock import in_china
 from webapp.domain import requests
+from webapp.domain.catalogue import Channel
 from webapp.domain.requests import Account, Kept, Kind, Request, State, kept
 
 ITEM, DAYS = "CARD-10", 5
@@ -79,8 +80,8 @@ def test_another_day_puts_new_numbers_in_place_of_the_old(session: Session) -> N
 
 def test_a_promise_that_is_shortened_leaves_its_own_row(session: Session, three: list[Request]) -> None:
     three[0].working_days = 9
-    found = {(one.item, one.working_days): one.late for one in account(session).rows if one.item == ITEM}
-    assert found == {(ITEM, 0): 0, (ITEM, DAYS): 2, (ITEM, 9): 1}
+    found = {one.working_days: (one.late, one.channels) for one in account(session).rows if one.item == ITEM}
+    assert found == {0: (0, (Channel.COUNTER,)), DAYS: (2, (Channel.ONLINE,)), 9: (1, ())}
 
 
 @pytest.mark.parametrize(
@@ -88,5 +89,5 @@ def test_a_promise_that_is_shortened_leaves_its_own_row(session: Session, three:
     [(kept.FEW - 1, 0, 0, None), (kept.FEW - 1, kept.FEW - 1, 1, 90), (1000, 999, 0, 99), (10, 10, 0, 100)],
 )
 def test_few_are_not_told_and_a_hundred_is_every_one(finished: int, on_time: int, late: int, told: int | None) -> None:
-    one = Kept(ITEM, DAYS, assumed=True, finished=finished, kept=on_time, late=late)
+    one = Kept(ITEM, DAYS, (), assumed=True, finished=finished, kept=on_time, late=late)
     assert (one.percent if one.is_told else None) == told

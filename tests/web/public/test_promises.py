@@ -28,10 +28,13 @@ def test_what_is_large_enough_is_told_to_everybody_and_to_the_agency_alike(own_t
         session.execute(large.values(finished=120, kept=118, late=1))
         session.execute(small.values(finished=8, kept=7, late=1))
     said = words(own_town.app.test_client().get("/promises"))
-    assert "5 个工作日内 （暂定）：办结 120 件，按时 118 件，超期还没办完 1 件，按时率 97%" in said
-    assert "120 finished, 118 of them in time, 1 late and still open, 97% kept" in said
+    assert "网上， 5 个工作日内 （暂定）：办结 120 件，按时 118 件，超期还没办完 1 件，按时率 97%" in said
+    assert (
+        "Online, within 5 working days (assumed): 120 finished, 118 of them in time, 1 late and still open, 97% kept"
+        in said
+    )
     assert "办结 8 件" not in said
-    assert "社会保障卡信息变更 5 个工作日 暂定 120 118 1 97 %" in words(signed_in(own_town).open("/coverage"))
+    assert "社会保障卡信息变更 网上 · 5 个工作日 暂定 120 118 1 97 %" in words(signed_in(own_town).open("/coverage"))
 
 
 def test_the_demonstration_has_something_to_show(own_town: Town) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.clock import CHINA, in_china
+from webapp.domain.catalogue import Channel
 from webapp.domain.regions import Profile
 from webapp.domain.requests.model import PromiseCount, Request
 from webapp.domain.requests.rules import State
@@ -25,10 +26,14 @@ Promised = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How one promise was kept; `late` are those whose day has passed and that nobody has finished yet."""
+    """How one promise was kept; `late` are those whose day has passed and that nobody has finished yet.
+
+    `channels`: where it is promised today; nowhere, if the region has changed it since.
+    """
 
     item: str
     working_days: int
+    channels: tuple[Channel, ...]
     assumed: bool
     finished: int
     kept: int
@@ -85,20 +90,19 @@ def _count(session: Session, *which: ColumnElement[bool]) -> Mapping[Promised, i
 def account_of_promises(session: Session, *, profile: Profile) -> Account | None:
     """As everybody may read it; None before it was counted for the first time."""
     rows = session.scalars(select(PromiseCount).order_by(PromiseCount.item, PromiseCount.working_days)).all()
-    published = {(one.item, one.working_days) for one in profile.service_limits if not one.assumed}
     if not rows:
         return None
-    return Account(
-        rows[0].day,
-        [
-            Kept(
-                one.item,
-                one.working_days,
-                (one.item, one.working_days) not in published,
-                one.finished,
-                one.kept,
-                one.late,
-            )
-            for one in rows
-        ],
+    return Account(rows[0].day, [_kept(one, profile) for one in rows])
+
+
+def _kept(one: PromiseCount, profile: Profile) -> Kept:
+    limits = [row for row in profile.service_limits if (row.item, row.working_days) == (one.item, one.working_days)]
+    return Kept(
+        item=one.item,
+        working_days=one.working_days,
+        channels=tuple(Channel(row.channel) for row in limits),
+        assumed=any(row.assumed for row in limits),
+        finished=one.finished,
+        kept=one.kept,
+        late=one.late,
     )
