@@ -1,5 +1,7 @@
 """POST activation-codes and activate: a posted card is taken into use by whoever has it in hand."""
 
+from datetime import timedelta
+
 from tests.make.life import DESK, SEEN, begin, made
 from tests.people import SEALED
 from tests.simulator import Phone, code_in
@@ -71,6 +73,26 @@ def test_the_details_of_a_card_are_masked_and_say_what_this_region_leaves(town: 
     assert reason_of(stranger.http.get(f"/api/resident/cards/{card['id']}"), 404) == "not-found"
 
 
+def test_a_card_of_an_older_generation_need_not_be_changed(town: Town) -> None:
+    """M18"""
+    person = town.somebody()
+    phone = town.signed_in(person)
+    path = f"/api/resident/cards/{phone.home['cards'][0]['id']}"
+    unread = phone.http.get(path).json
+    assert (unread["generation"], unread["must_change"]) == (None, False)
+    with town.writing() as session, session.begin():
+        card = cards.card_of_number(session, person.card_number)
+        assert card is not None
+        card.version = "2.00"
+    known = phone.http.get(path).json
+    assert (known["generation"]["zh"], known["must_change"]) == ("第二代（接触式芯片）", False)
+    with town.writing() as session, session.begin():
+        card = cards.card_of_number(session, person.card_number)
+        assert card is not None
+        card.expires_on = town.clock().date() - timedelta(days=2)
+    assert phone.http.get(path).json["must_change"] is True
+
+
 def test_a_replaced_card_stays_as_history(own_town: Town) -> None:
     person = own_town.somebody()
     phone = own_town.signed_in(person)
@@ -83,6 +105,7 @@ def test_a_replaced_card_stays_as_history(own_town: Town) -> None:
     [card] = phone.http.get("/api/resident/home").json["cards"]
     details = phone.http.get(f"/api/resident/cards/{card['id']}").json
     assert (details["replacement"]["ground"], details["temporary"]) == ("damaged", None)
+    assert details["must_change"] is None, "another one is coming"
     with own_town.writing() as session, session.begin():
         now = own_town.clock()
         lend = {"by": DESK, "profile": own_town.house.profile, "now": now}

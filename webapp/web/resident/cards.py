@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from webapp.clock import in_china
 from webapp.domain import cards, residents
 from webapp.domain.actors import Permission
 from webapp.web import limits
@@ -30,6 +31,8 @@ def card(card_id: UUID) -> Json:
         "issued_on": held.card.issued_on,
         "expires_on": held.card.expires_on,
         "renew_from": cards.renewal_day(held.card, profile=house.profile),
+        "generation": _generation(held.card.version),
+        "must_change": None if replacement else _must_change(held),
         "replacement": replacement and {"ground": replacement.ground, "begun_at": replacement.begun_at},
         "temporary": lent and {"number": lent.number, "valid_until": lent.valid_until},
         "because": held.problem,
@@ -39,6 +42,20 @@ def card(card_id: UUID) -> Json:
             for old in cards.old_numbers_of(session(), by.id)
         ],
     }
+
+
+def _generation(version: str | None) -> Json | None:
+    found = cards.generations().get(version or "")
+    return None if found is None else {"zh": found.name["zh"], "en": found.name["en"]}
+
+
+def _must_change(held: cards.HeldCard) -> bool | None:
+    """As `/change-card` answers, of the card on record: its age alone is no reason (M18)."""
+    card = held.card
+    if card.state is not cards.CardState.ACTIVE:
+        return None
+    over = card.expires_on < in_china(now()).date()
+    return cards.judge_change(card.version, damaged=False, expired=over, wants=()).needed
 
 
 def _masked(number: str) -> str:

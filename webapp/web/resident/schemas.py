@@ -101,11 +101,24 @@ class OldCard(Schema):
     issued_on = Date(required=True)
 
 
+class Generation(Schema):
+    zh = String(required=True)
+    en = String(required=True)
+
+
 class CardDetails(Schema):
     number_masked = String(required=True)
     issued_on = Date(required=True)
     expires_on = Date(required=True)
     renew_from = Date(required=True)
+    generation = Nested(
+        Generation, required=True, allow_none=True, metadata={"description": "null until a reader has seen the chip"}
+    )
+    must_change = Boolean(
+        required=True,
+        allow_none=True,
+        metadata={"description": "null where the card is not in use, or another one is coming"},
+    )
     replacement = Nested(OpenReplacement, required=True, allow_none=True)
     temporary = Nested(
         TemporaryCard,

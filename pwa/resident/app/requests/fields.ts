@@ -10,12 +10,16 @@ export interface Field {
 }
 
 const HANDOVER: Field = { name: "handover", choices: ["counter", "post"] };
+const BASIS: Field = {
+  name: "basis",
+  choices: ["household", "residence-permit", "insured", "student", "talent", "subsidy"],
+};
 const BANK: Field = { name: "bank" };
 const ADDRESS: Field = { name: "address" };
 
 /** What the server wants to know for each kind, in the order of the form. */
 const FIELDS: Record<Kind, readonly Field[]> = {
-  apply: [BANK, HANDOVER],
+  apply: [BASIS, BANK, HANDOVER],
   replace: [{ name: "ground", choices: ["lost", "damaged", "expired", "data-changed", "bank-changed"] }, HANDOVER],
   "change-data": [{ name: "field", choices: ["name", "id-number", "phone", "fallback-phone"] }, { name: "value" }],
   "reset-pin": [],
