@@ -105,6 +105,8 @@ def test_the_dead_take_no_place_in_a_batch_from_the_living(session: Session, mon
     monkeypatch.setattr(batch, "LARGEST_BATCH", 1)
     dead, living = approved(session, resident(session)), approved(session, resident(session, ELDER))
     third = approved(session, resident(session, SIXTY_TWO))
+    for days, one in enumerate((dead, living, third)):
+        one.opened_at = after(days=days - 3)
     swept(session, dead.resident_id, PopulationAnswer.DECEASED, now=after(hours=1))
     made = [production.make_batch(session, by=CLERK, now=after(hours=2)) for _ in range(2)]
     orders = [request.id for one in made for _, request in production.orders_of(session, one.id)]
