@@ -82,7 +82,7 @@ def _add_serving(app: APIFlask, house: House, ports: Ports) -> None:
             publisher.tick()
             keep_losses(house.engine, house.profile, house.clock)
             lapse_care(house.engine, house.profile, house.clock)
-            keep_suspensions(house.engine, house.clock)
+            keep_suspensions(house.engine, house.profile, house.clock)
             follow_bookings(house.engine, house.clock)
 
         publisher = ListPublisher(house.engine, house.keyring, house.settings.lists, house.clock)

@@ -11,6 +11,7 @@ from tests.make.times import NOW
 from webapp.domain import actors, cards, residents
 from webapp.domain.cards import CancelReason, Ground
 from webapp.domain.cards.model import Card
+from webapp.domain.regions import Profile
 
 DESK = actors.StaffMember(uuid4(), actors.Role.HELPDESK, None, uuid4())
 OTHER_DESK = actors.StaffMember(uuid4(), actors.Role.HELPDESK, None, uuid4())
@@ -44,11 +45,14 @@ def replaced(session: Session, old: Card, ground: Ground = Ground.DAMAGED, body:
     return cards.complete_replacement(session, old.id, made(body), by=DESK, now=NOW)
 
 
-def suspend(session: Session, resident_id: UUID, decision: cards.Decision, *, now: datetime = NOW) -> cards.Suspended:
+def suspend(
+    session: Session, resident_id: UUID, decision: cards.Decision, *, now: datetime = NOW, profile: Profile = SHIYAN
+) -> cards.Suspended:
     """By both clerks."""
     entered = cards.propose_suspension(session, resident_id, decision, by=AGENCY, now=now)
     number = residents.id_number_of(session, resident_id)
-    approved = cards.approve_suspension(session, entered.suspension.id, number, by=OTHER_AGENCY, now=now)
+    which = entered.suspension.id
+    approved = cards.approve_suspension(session, which, number, by=OTHER_AGENCY, profile=profile, now=now)
     return cards.Suspended(approved.suspension, entered.already)
 
 

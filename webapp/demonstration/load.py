@@ -35,7 +35,7 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
         _stock(session, profile, now)
         open_days(session, now=now)
         if empty:
-            _decide(session, now)
+            _decide(session, profile, now)
             begin_visits(session, profile, now=now)
             begin_changes(session, profile, now=now)
             begin_making(session, profile, now=now)
@@ -54,7 +54,7 @@ def _clerk(session: Session) -> actors.StaffMember:
     return actors.StaffMember(staff.load_account(session, CLERKS[0].login).id, actors.Role.AGENCY, None, ids.new_id())
 
 
-def _decide(session: Session, now: datetime) -> None:
+def _decide(session: Session, profile: Profile, now: datetime) -> None:
     """The decision behind each suspended card, so that a clerk has one to lift."""
     first, second = (
         actors.StaffMember(staff.load_account(session, clerk.login).id, actors.Role.AGENCY, None, ids.new_id())
@@ -65,7 +65,7 @@ def _decide(session: Session, now: datetime) -> None:
             ground, today = cards.SuspensionGround.LENT_FOR_GAIN, in_china(now).date()
             decision = cards.Decision(ground, "示范市人力资源和社会保障局", "示范决〔2026〕1号", today)
             entered = cards.propose_by_number(session, person.card_number, decision, by=first, now=now).suspension
-            cards.approve_suspension(session, entered.id, person.card_number, by=second, now=now)
+            cards.approve_suspension(session, entered.id, person.card_number, by=second, profile=profile, now=now)
 
 
 def _ask(session: Session, person: Person, profile: Profile, now: datetime) -> None:

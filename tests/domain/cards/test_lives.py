@@ -298,7 +298,6 @@ class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
     @rule(by=st.sampled_from([AGENCY, OTHER_AGENCY]), approves=st.booleans())
     def decide_suspension(self, by: Any, *, approves: bool) -> None:
         """Only another clerk's word stops anything."""
-        live = [one for one in self.cards if one.state is not CANCELLED and self._is_opened(one)]
         number, which = MING.id_number, self.proposed.id
         if not approves:
             self._do(lambda: cards.decline_suspension(self.session, which, by=by, now=self.now), "done")
@@ -306,15 +305,11 @@ class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
             self._told(0, rows=1)
             return
         expected = "done" if by == OTHER_AGENCY else "another-clerk-needed"
-        self._do(
-            lambda: cards.approve_suspension(self.session, which, number, by=by, profile=SHIYAN, now=self.now), expected
-        )
+        how: Any = {"by": by, "profile": SHIYAN, "now": self.now}
+        self._do(lambda: cards.approve_suspension(self.session, which, number, **how), expected)
         if expected == "done":
             self.proposed, self.suspended = None, True
-            self._told(0, rows=1)
-            for one in live:
-                self._kill(one)
-                self._told()
+            self._codes_die()
             self.paper_ends()
 
     @precondition(lambda self: self.suspended)
@@ -324,12 +319,15 @@ class Lives(Banked, Deaths, FirstCards, Papers, Shown, RuleBasedStateMachine):
         assert standing is not None
         self._do(lambda: lift(self.session, standing.id, now=self.now), "done")
         self.suspended = False
-        self._told(0, rows=1)
-        self._told(sum(one.state is not CANCELLED and self._is_opened(one) for one in self.cards))
+        self._codes_die()
 
-    @staticmethod
-    def _is_opened(one: Known) -> bool:
-        return one.row.social_security_state is not cards.SocialSecurityState.SEALED
+    def _codes_die(self) -> None:
+        """With the function, and again when it resumes: its holder reads of each card."""
+        self._told(0, rows=1)
+        for one in self.cards:
+            if one.state is not CANCELLED and one.row.social_security_state is not cards.SocialSecurityState.SEALED:
+                self._kill(one)
+                self._told()
 
     # Time and doors.
 

@@ -12,7 +12,7 @@ from tests.make import life
 from tests.make.cards import card, usable_card
 from tests.make.codes import fetch, show
 from tests.make.life import AGENCY, DESK, OTHER_AGENCY, SEEN, replaced
-from tests.make.residents import phone_of, resident
+from tests.make.residents import SHIYAN, phone_of, resident
 from tests.make.times import NOW, after
 from tests.make.venues import terminal, venue
 from tests.people import ELDER
@@ -91,8 +91,8 @@ def test_what_one_clerk_enters_stops_nothing(session: Session) -> None:
     mine = card(session, resident(session))
     waiting = proposed(session, mine)
     with pytest.raises(NotAllowed, match="another-clerk-needed"):
-        cards.approve_suspension(session, waiting.id, mine.number, by=AGENCY, now=NOW)
-    cards.keep_suspensions(session, now=after(days=1))
+        cards.approve_suspension(session, waiting.id, mine.number, by=AGENCY, profile=SHIYAN, now=NOW)
+    cards.keep_suspensions(session, profile=SHIYAN, now=after(days=1))
     assert mine.social_security_state is SocialSecurityState.ACTIVE
     assert cards.open_suspension(session, mine.resident_id) is None
     assert session.query(Message).count() == 0
@@ -105,9 +105,10 @@ def test_the_second_clerk_types_whom_the_document_names(session: Session) -> Non
     waiting = proposed(session, mine)
     for number in (other.number, "A00000003"):
         with pytest.raises(NotFound, match="nobody-found"):
-            cards.approve_suspension(session, waiting.id, number, by=OTHER_AGENCY, now=NOW)
-    assert not cards.approve_suspension(session, waiting.id, mine.number.lower(), by=OTHER_AGENCY, now=NOW).already
-    assert cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, now=NOW).already
+            cards.approve_suspension(session, waiting.id, number, by=OTHER_AGENCY, profile=SHIYAN, now=NOW)
+    how: Any = {"by": OTHER_AGENCY, "profile": SHIYAN, "now": NOW}
+    assert not cards.approve_suspension(session, waiting.id, mine.number.lower(), **how).already
+    assert cards.approve_suspension(session, waiting.id, mine.number, **how).already
     assert mine.social_security_state is SocialSecurityState.SUSPENDED
     events = [row.event for row in session.query(LedgerRow).filter(LedgerRow.event.like("resident:function:%"))]
     assert events == ["resident:function:propose", "resident:function:approve", "resident:function:suspend"]
@@ -120,7 +121,7 @@ def test_declined_or_taken_back_it_never_holds(session: Session, by: StaffMember
     assert not cards.decline_suspension(session, waiting.id, by=by, now=NOW).already
     assert cards.decline_suspension(session, waiting.id, by=by, now=NOW).already
     with pytest.raises(ActError, match="suspension-declined"):
-        cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, now=NOW)
+        cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, profile=SHIYAN, now=NOW)
     standing = suspend(session, mine).suspension
     with pytest.raises(ActError, match="suspended-already"):
         cards.decline_suspension(session, standing.id, by=by, now=NOW)
@@ -130,7 +131,7 @@ def test_a_decision_whose_days_are_over_is_not_approved(session: Session) -> Non
     mine = card(session, resident(session))
     waiting = proposed(session, mine, ends=TODAY + timedelta(days=2))
     with pytest.raises(Invalid, match="ends-before-start"):
-        cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, now=after(days=3))
+        cards.approve_suspension(session, waiting.id, mine.number, by=OTHER_AGENCY, profile=SHIYAN, now=after(days=3))
 
 
 def test_lifted_it_is_over_and_the_old_codes_stay_dead(session: Session) -> None:
@@ -153,7 +154,7 @@ def test_the_helpdesk_suspends_nothing_and_resumes_nothing(session: Session) -> 
         cards.propose_suspension(session, mine.resident_id, decide(), by=DESK, now=NOW)
     waiting = cards.propose_suspension(session, mine.resident_id, decide(), by=AGENCY, now=NOW).suspension
     with pytest.raises(NotAllowed):
-        cards.approve_suspension(session, waiting.id, mine.number, by=DESK, now=NOW)
+        cards.approve_suspension(session, waiting.id, mine.number, by=DESK, profile=SHIYAN, now=NOW)
     with pytest.raises(NotAllowed):
         cards.decline_suspension(session, waiting.id, by=DESK, now=NOW)
     suspension = suspend(session, mine).suspension
@@ -204,7 +205,7 @@ def test_its_last_day_ends_it_though_a_lift_waits_and_nobody_else_is_needed(sess
     mine = card(session, resident(session))
     standing = suspend(session, mine, decide(ends=TODAY + timedelta(days=2))).suspension
     ask(session, standing)
-    cards.keep_suspensions(session, now=after(days=2))
+    cards.keep_suspensions(session, profile=SHIYAN, now=after(days=2))
     assert mine.social_security_state is SocialSecurityState.ACTIVE
     assert cards.approve_lift(session, standing.id, by=OTHER_AGENCY, now=after(days=2)).already
 
@@ -224,7 +225,7 @@ def test_the_timer_begins_and_ends_it_on_its_days(session: Session) -> None:
     for days in range(7):
         at = after(days=days)
         if cards.is_suspension_due(session, now=at):
-            cards.keep_suspensions(session, now=at)
+            cards.keep_suspensions(session, profile=SHIYAN, now=at)
         states.append(mine.social_security_state is SocialSecurityState.SUSPENDED)
     assert states == [False, False, True, True, True, False, False]
     assert session.query(Message).count() == 2

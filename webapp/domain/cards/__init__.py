@@ -47,6 +47,7 @@ from webapp.domain.cards.generations import Because, Change, Generation, abiliti
 from webapp.domain.cards.issue import MadeCard, NewCard, register_card
 from webapp.domain.cards.kiosk import AtKiosk, InReader, activate_at_kiosk, see_at_kiosk, send_code_at_kiosk
 from webapp.domain.cards.lapse import is_loss_due, lapse_temporary_losses, warn_before_lapse
+from webapp.domain.cards.left_open import scenes_left_open
 from webapp.domain.cards.lend import (
     Lent,
     find_temporary_card,
@@ -289,6 +290,7 @@ __all__ = [
     "request_sign_in",
     "request_undo_code",
     "requests_limit",
+    "scenes_left_open",
     "see_at_kiosk",
     "see_own_card",
     "send_code_at_kiosk",

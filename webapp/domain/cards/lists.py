@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.domain import actors, residents
 from webapp.domain.cards.model import Card, Ecard, Replacement
-from webapp.domain.cards.rules import CardState, EcardState, NotUsable, Standing, ecard_problem
+from webapp.domain.cards.rules import CardState, EcardState, NotUsable, Standing, ecard_problem, is_held_to_open_scenes
 from webapp.domain.errors import NotFound
 from webapp.domain.regions import EcardRule, area_prefix
 
@@ -35,12 +35,21 @@ class HeldCard:
     @property
     def problem(self) -> NotUsable | None:
         """What keeps the electronic card from being shown; None if it can be."""
-        card = self.card
         if self.dead:
             return NotUsable.CARD_LOCKED  # whatever the region leaves of a locked card: only a desk can mend this
+        return ecard_problem(self._standing, self.rule)
+
+    @property
+    def is_held_to_open_scenes(self) -> bool:
+        """Whether its codes may be for those scenes alone that a suspension leaves open."""
+        return is_held_to_open_scenes(self._standing, self.rule)
+
+    @property
+    def _standing(self) -> Standing:
+        card = self.card
         ecard, authorised = (self.ecard.state, self.ecard.authorised) if self.ecard else (EcardState.SEALED, False)
         states = (ecard, card.state, card.social_security_state, authorised)
-        return ecard_problem(Standing(*states, card.expires_on, self.replacing), self.rule)
+        return Standing(*states, card.expires_on, self.replacing)
 
 
 def list_cards(session: Session, *, by: actors.Resident | actors.Reporter, rule: EcardRule) -> list[HeldCard]:

@@ -100,13 +100,13 @@ class Standing:
     replacing: bool = False
 
 
-def ecard_problem(standing: Standing, rule: EcardRule) -> NotUsable | None:
+def ecard_problem(standing: Standing, rule: EcardRule, scene: str | None = None) -> NotUsable | None:
     """What keeps an electronic card from being shown; the card's trouble is named before the electronic card's own.
 
     What each state of the card leaves of it is the region's rule. Scenes of money take no shown code, and so never
-    go on.
+    go on. Asked of no scene, it is whether there is any to show it at.
     """
-    found = [(use, word) for use, word in _troubles(standing, rule) if use is not EcardUse.GOES_ON]
+    found = [(use, word) for use, word in _troubles(standing, rule, scene) if use is not EcardUse.GOES_ON]
     own = BY_ECARD.get(standing.ecard)
     if found and (own is not None or any(use is EcardUse.STOPPED for use, _ in found)):
         return found[0][1]
@@ -115,17 +115,31 @@ def ecard_problem(standing: Standing, rule: EcardRule) -> NotUsable | None:
     return None if standing.authorised else NotUsable.NOT_AUTHORISED
 
 
-def _troubles(standing: Standing, rule: EcardRule) -> Iterator[tuple[EcardUse, NotUsable]]:
+def is_held_to_open_scenes(standing: Standing, rule: EcardRule) -> bool:
+    """Whether codes may be for those scenes alone that a suspension leaves open."""
+    if standing.social_security is not SocialSecurityState.SUSPENDED or not rule.open_when_suspended:
+        return False
+    return ecard_problem(standing, rule, scene="") is not None
+
+
+def _troubles(standing: Standing, rule: EcardRule, scene: str | None) -> Iterator[tuple[EcardUse, NotUsable]]:
     """What the card is in, with what the region leaves then, in the order of being named."""
     card, function = standing.card, standing.social_security
     if card is not CardState.ACTIVE:
         yield _use_in(card, rule), BY_CARD[card]
     if function is not SocialSecurityState.ACTIVE:
-        yield rule.uses[CardTrouble(function.value)], BY_SOCIAL_SECURITY[function]
+        yield _use_of(function, rule, scene), BY_SOCIAL_SECURITY[function]
     if standing.expires_on is not None and standing.expires_on < rule.day:
         yield rule.uses[CardTrouble.EXPIRED], NotUsable.CARD_EXPIRED
     if standing.replacing:
         yield rule.uses[CardTrouble.REPLACING], NotUsable.CARD_REPLACING
+
+
+def _use_of(function: SocialSecurityState, rule: EcardRule, scene: str | None) -> EcardUse:
+    is_open = bool(rule.open_when_suspended) if scene is None else scene in rule.open_when_suspended
+    if function is SocialSecurityState.SUSPENDED and is_open:
+        return EcardUse.GOES_ON
+    return rule.uses[CardTrouble(function.value)]
 
 
 def _use_in(card: CardState, rule: EcardRule) -> EcardUse:

@@ -15,6 +15,7 @@ from webapp import ids
 from webapp.clock import in_china
 from webapp.domain import actors, ledger, residents
 from webapp.domain.cards.area import find_in_area, is_in_area
+from webapp.domain.cards.left_open import said_left_open
 from webapp.domain.cards.model import Card, Suspension
 from webapp.domain.cards.rules import CardState, SocialSecurityState, SuspensionGround
 from webapp.domain.cards.steps import permit, record, take
@@ -22,6 +23,8 @@ from webapp.domain.cards.temporary import TemporaryEnding
 from webapp.domain.cards.temporary_end import end_temporary_card
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.domain.notices.rules import Value
+from webapp.domain.regions import Profile
 
 SUSPENSIONS = actors.Job("keep-suspensions")
 BATCH = 100
@@ -85,7 +88,7 @@ def propose_by_number(
 
 
 def approve_suspension(
-    session: Session, suspension_id: UUID, number: str, *, by: actors.StaffMember, now: datetime
+    session: Session, suspension_id: UUID, number: str, *, by: actors.StaffMember, profile: Profile, now: datetime
 ) -> Suspended:
     """By another clerk, who types the holder's number anew: a decision meets whom both mean.
 
@@ -106,7 +109,7 @@ def approve_suspension(
     suspension.approved_at, suspension.approved_by = now, by.id
     keep(session, suspension, ledger.Event.RESIDENT_FUNCTION_APPROVE, by=by, now=now)
     if suspension.starts_on <= in_china(now).date():
-        _apply(session, suspension, by=by, now=now)
+        _apply(session, suspension, by=by, profile=profile, now=now)
     return Suspended(suspension)
 
 
@@ -202,7 +205,7 @@ def is_suspension_due(session: Session, *, now: datetime) -> bool:
     return session.execute(select(Suspension.id).where(_due(now)).limit(1)).first() is not None
 
 
-def keep_suspensions(session: Session, *, now: datetime) -> None:
+def keep_suspensions(session: Session, *, profile: Profile, now: datetime) -> None:
     """Applies those whose day has come, and ends those whose last day is over."""
     today = in_china(now).date()
     due = select(Suspension.id, Suspension.resident_id).where(_due(now)).order_by(Suspension.resident_id)
@@ -214,7 +217,7 @@ def keep_suspensions(session: Session, *, now: datetime) -> None:
         if suspension.ends_on is not None and suspension.ends_on <= today:
             end_suspension(session, suspension, by=SUSPENSIONS, now=now)
         elif suspension.applied_at is None:
-            _apply(session, suspension, by=SUSPENSIONS, now=now)
+            _apply(session, suspension, by=SUSPENSIONS, profile=profile, now=now)
 
 
 def _due(now: datetime) -> ColumnElement[bool]:
@@ -224,12 +227,20 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return and_(holds, or_(begins, Suspension.ends_on <= today))
 
 
-def _apply(session: Session, suspension: Suspension, *, by: actors.StaffMember | actors.Job, now: datetime) -> None:
+def _apply(
+    session: Session,
+    suspension: Suspension,
+    *,
+    by: actors.StaffMember | actors.Job,
+    profile: Profile,
+    now: datetime,
+) -> None:
     """A card that is sealed is suspended when it is taken into use."""
     suspension.applied_at = now
     about = {"suspension": str(suspension.id), "ground": suspension.ground.value}
     ends = suspension.ends_on.isoformat() if suspension.ends_on else None
-    said = {"authority": suspension.authority, "document": suspension.document_number, "ends": ends}
+    said: dict[str, Value] = {"authority": suspension.authority, "document": suspension.document_number, "ends": ends}
+    said |= said_left_open(profile)
     for card in _cards_of(session, suspension.resident_id):
         if card.social_security_state is SocialSecurityState.ACTIVE:
             take(session, card, Act.SUSPEND, by=by, now=now)

@@ -65,7 +65,6 @@ class Evidence(StrEnum):
     CODE_AND_NUMBER = "code-and-id-number"
     WORD_OF_THE_BANK = "word-of-the-bank"
     MAKERS_FILE = "maker's-file"
-    DECISION = "decision-document"
     CHECKLIST = "checklist-of-what-is-left"
     DECISION_BY_TWO = "decision-document-seen-by-two"
     SECOND_PERSON = "second-person"
@@ -340,7 +339,9 @@ TRANSITIONS: tuple[Transition, ...] = (
         Kind.FUNCTION_RESUMED,
         who=frozenset({Who.AGENCY, Who.JOB}),
         doors=(Door.AGENCY, Door.TIMER),
-        proof=(Evidence.DECISION,),
+        proof=(Evidence.DECISION_BY_TWO,),
+        # Those of a suspension open no more than it left open: her phone fetches others at once.
+        effects=(Consequence.VOIDS_CODES,),
     ),
     Transition(
         Act.OPEN_BANK,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 import signing
 from webapp.domain import actors, cards, care, ledger, residents
 from webapp.domain.codes.model import Credential
-from webapp.domain.codes.rules import grid_starts
+from webapp.domain.codes.rules import grid_starts, open_scopes
 from webapp.domain.codes.wallet import Issued, Issuing, OfferedKey, Wanted, draw, keep
 from webapp.domain.errors import Conflict
 from webapp.domain.regions import Profile
@@ -30,13 +30,13 @@ def carer_terms(
     session: Session, delegation_id: UUID, *, by: actors.Resident, profile: Profile, now: datetime
 ) -> CarerTerms:
     delegation = care.load_carried(session, delegation_id, by=by, now=now)
-    _held_card(session, delegation.holder_id, profile, now)
+    held = _held_card(session, delegation.holder_id, profile, now)
     living = select(func.max(Credential.ends_at)).where(
         Credential.device_id == by.device_id, Credential.delegation_id == delegation_id, Credential.ends_at > now
     )
     ends_at: datetime | None = session.execute(living).scalar_one()
     nonce = residents.load_device(session, by.device_id, by=by).wallet_nonce
-    wanted = _wanted(delegation.scopes, delegation.ends_at, profile=profile, now=now)
+    wanted = _wanted(_scopes(delegation.scopes, held), delegation.ends_at, profile=profile, now=now)
     return CarerTerms(nonce, wanted, int(ends_at.timestamp()) if ends_at else None)
 
 
@@ -54,7 +54,7 @@ def fetch_carer_wallet(  # noqa: PLR0913 # a delegation beside what a wallet tak
     profile = issuing.profile
     delegation = care.load_carried(session, delegation_id, by=by, now=now, lock=True)
     held = _held_card(session, delegation.holder_id, profile, now)
-    wanted = _wanted(delegation.scopes, delegation.ends_at, profile=profile, now=now)
+    wanted = _wanted(_scopes(delegation.scopes, held), delegation.ends_at, profile=profile, now=now)
     drawn = draw(nonce, offered, wanted, issuing=issuing)
     residents.spend_wallet_nonce(session, nonce, by=by, now=now)
     whose = {
@@ -78,6 +78,15 @@ def _held_card(session: Session, holder_id: UUID, profile: Profile, now: datetim
     if shown is None:
         raise Conflict("card-not-usable")
     return shown
+
+
+def _scopes(scopes: Sequence[int], held: cards.HeldCard) -> Sequence[int]:
+    """While the holder's function is suspended, no more of them than that leaves open."""
+    if not held.is_held_to_open_scenes:
+        return scopes
+    if not (left := open_scopes(held.rule.open_when_suspended, scopes)):
+        raise Conflict("card-not-usable")
+    return left
 
 
 def _wanted(scopes: Sequence[int], ends_at: datetime, *, profile: Profile, now: datetime) -> list[Wanted]:

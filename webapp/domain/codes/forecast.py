@@ -12,6 +12,9 @@ from webapp.domain.codes.rules import Judgement, Verdict, refused
 from webapp.domain.codes.scan import FACTS, UNAVAILABLE, is_void
 from webapp.domain.regions import Profile
 
+# A scene that no rule exempts from anything, as nearly every door's is.
+ORDINARY = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -35,7 +38,7 @@ def forecasts(session: Session, resident_id: UUID, *, profile: Profile, now: dat
         .order_by(Credential.issued_at)
     )
     held = {row.device_id: row for row in session.execute(newest)}
-    void = {phone: is_void(row, at=now, late=False, profile=profile) for phone, row in held.items()}
+    void = {phone: is_void(row, ORDINARY, at=now, late=False, profile=profile) for phone, row in held.items()}
     return [Forecast(phone, _judgement(void[phone]) if phone in void else None) for phone in phones]
 
 

@@ -1,15 +1,16 @@
 """What a door is told. Judging a code is pure: the code, the facts of its card, and the scene give one verdict."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 import signing
 from webapp.domain.cards.rules import CardState
-from webapp.domain.catalogue import Scene
+from webapp.domain.catalogue import Scene, scene_named
 from webapp.domain.regions import Assurance, Fare, FareRule, Profile
 
+EVERY_SCENE = 0
 WRONG_SCENE = "wrong-scene"
 CLOCK_SKEW = "clock-skew"
 SCOPE_NUMBERS = {word: number for number, word in signing.SCOPES.items()}
@@ -90,6 +91,15 @@ def door_rules(scene: Scene, profile: Profile) -> DoorRules:
     window = signing.Window(early=freshness.early, late=freshness.late, amber=freshness.amber)
     list_limit = profile.list_limit_hours[scene.assurance] * 3600
     return DoorRules(SCOPE_NUMBERS[scene.scope], window, list_limit, has_fares(profile.fares, scene))
+
+
+def open_scopes(scenes: Iterable[str], scopes: Sequence[int]) -> list[int]:
+    """The families of these scenes, as far as `scopes` opens them: what a code may be for where a suspension holds.
+
+    A door without a network knows no suspension, but it reads the family in the code and refuses every other.
+    """
+    families = {SCOPE_NUMBERS[scene.scope] for code in scenes if (scene := scene_named(code)) is not None}
+    return sorted(family for family in families if EVERY_SCENE in scopes or family in scopes)
 
 
 def has_fares(rules: Sequence[FareRule], scene: Scene) -> bool:

@@ -122,7 +122,7 @@ def _judge(session: Session, shown: Shown, opened: signing.Opened, profile: Prof
         # Signed by our key and yet not issued by this house: nothing is known that could admit it.
         return refused(UNAVAILABLE), NOBODY
     first_void = _first_void(session, row) if shown.late else None
-    void = is_void(row, at=shown.at, late=shown.late, profile=profile, first_void=first_void)
+    void = is_void(row, shown.scene.code, at=shown.at, late=shown.late, profile=profile, first_void=first_void)
     look = _earlier_look(connection, key, shown) if opened.amber and not shown.late else None
     judgement = judge(opened, Facts(void, row.last_slot, look), late=shown.late)
     whose = Whose(row.resident_id, row.delegation_id)
@@ -148,16 +148,18 @@ def _first_void(session: Session, row: Row[Any]) -> datetime | None:
     return min(reported) if len(reported) == voids else None
 
 
-def is_void(row: Row[Any], *, at: datetime, late: bool, profile: Profile, first_void: datetime | None = None) -> bool:
-    """Whether what the house knows of a credential, its card and its phone keeps it from being used."""
-    return _is_stopped(row, at, profile, late=late) or _is_dead(row, at, late=late, first_void=first_void)
+def is_void(
+    row: Row[Any], scene: str, *, at: datetime, late: bool, profile: Profile, first_void: datetime | None = None
+) -> bool:
+    """Whether what the house knows of a credential, its card and its phone keeps it from being used at this scene."""
+    return _is_stopped(row, scene, at, profile, late=late) or _is_dead(row, at, late=late, first_void=first_void)
 
 
-def _is_stopped(row: Row[Any], at: datetime, profile: Profile, *, late: bool) -> bool:
+def _is_stopped(row: Row[Any], scene: str, at: datetime, profile: Profile, *, late: bool) -> bool:
     card = state_then(row.card_state, row.card_void_before, at) if late else row.card_state
     states = (row.ecard_state, card, row.social_security_state, row.ecard_authorised)
     standing = cards.Standing(*states, row.expires_on, row.card_replacing)
-    return cards.ecard_problem(standing, profile.ecard_rule(at)) is not None
+    return cards.ecard_problem(standing, profile.ecard_rule(at), scene) is not None
 
 
 def _is_dead(row: Row[Any], at: datetime, *, late: bool, first_void: datetime | None) -> bool:

@@ -13,13 +13,12 @@ from webapp import ids
 from webapp.clock import moment
 from webapp.domain import actors, cards, ledger, residents
 from webapp.domain.codes.model import Credential
-from webapp.domain.codes.rules import grid_starts
+from webapp.domain.codes.rules import EVERY_SCENE, grid_starts, open_scopes
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.regions import Fare, Profile
 from webapp.store.base import table_of
 from webapp.store.claim import insert_missing
 
-EVERY_SCENE = 0
 WALLET_LIMIT = residents.Limit(24, timedelta(days=1))  # a phone renews once a week; a mended one may ask more often
 DRAWS = 32  # where even half of an epoch's indices are taken, 32 draws in a row fail once in four billion times
 
@@ -113,6 +112,10 @@ def fetch_wallet(
     if held is None or held.ecard is None:
         raise Conflict("card-not-usable")
     whose = {"ecard_id": held.ecard.id, "card_voids": held.card.voids, "device_id": by.device_id, "issued_at": now}
+    if held.is_held_to_open_scenes:
+        # Rare enough to sign once more rather than to look at the card first for everybody.
+        [scope] = open_scopes(held.rule.open_when_suspended, [EVERY_SCENE])
+        drawn = draw(nonce, offered, [Wanted(start, scope) for start in starts], issuing=issuing)
     kept = keep(session, drawn, issuing=issuing, whose=whose)
     ledger.append(
         session,

@@ -1,6 +1,7 @@
 """The words of notices, what they say, and when a failed delivery is tried again."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +18,8 @@ KEEP_MESSAGES = timedelta(days=365)
 WORTH_AN_SMS = timedelta(days=3)
 TEXTS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("texts.toml").read_text())
 
-Value = str | int | date | datetime | None
+# One with a word of its own in each language is named by the languages.
+Value = str | int | date | datetime | Mapping[str, str] | None
 
 
 class Kind(StrEnum):
@@ -138,6 +140,8 @@ def _named_in(sentence: str) -> set[str]:
 
 
 def _spoken(name: str, value: Value, language: Language) -> str:
+    if isinstance(value, Mapping):
+        return value[language]
     if isinstance(value, datetime):
         at = in_china(value)
         return china_time(value.isoformat()) if language is Language.CHINESE else f"{at.day} {at:%b %H:%M}"

@@ -59,6 +59,8 @@ class EcardRule:
     day: date
     loss: LossRule
     uses: Mapping[CardTrouble, EcardUse]
+    # Codes of scenes that stay open while the social security function is suspended (M16).
+    open_when_suspended: frozenset[str] = frozenset()
 
 
 class KioskProof(StrEnum):
@@ -150,6 +152,7 @@ class Profile:
     formal_undo: FormalUndo
     ecard_when_lost: tuple[LossRule, ...]
     ecard_uses: dict[CardTrouble, EcardUse]
+    suspension_open_scenes: tuple[str, ...]
     eligibility: tuple[EligibilityRow, ...]
     population: Mapping[str, Population]
     service_limits: tuple[PublishedLimit, ...]
@@ -178,7 +181,7 @@ class Profile:
         """What holds today. Rows of a loss stand in the order of their days; the first holds for all time before."""
         day, rules = in_china(now).date(), self.ecard_when_lost
         loss = next((rule for rule in reversed(rules) if rule.since <= day), rules[0])
-        return EcardRule(day, loss, self.ecard_uses)
+        return EcardRule(day, loss, self.ecard_uses, frozenset(self.suspension_open_scenes))
 
 
 class RegionIncomplete(Exception):
@@ -203,6 +206,7 @@ def profile_from(region: str, stated: Mapping[str, Any]) -> Profile:
         service_limits=tuple(PublishedLimit(**row) for row in values.pop("service_limits")),
         formal_undo=FormalUndo(values.pop("formal_undo")),
         expiry_notice_days=tuple(row["days"] for row in values.pop("expiry_notice_days")),
+        suspension_open_scenes=tuple(row["scene"] for row in values.pop("suspension_open_scenes")),
         ecard_uses={CardTrouble(state): EcardUse(use) for state, use in values.pop("ecard_uses").items()},
         ecard_when_lost=_loss_rules(values.pop("ecard_when_lost")),
         **values,

@@ -16,6 +16,7 @@ from webapp.domain.errors import Invalid
 
 FILE = Path(__file__).parent / "values.toml"
 LONGEST = 400
+NO_ROWS = {"zh": "没有", "en": "none"}
 YES_NO = {"yes": True, "no": False}
 
 
@@ -116,7 +117,7 @@ class Rule:
         if self.kind == "choice":
             return self.words[value][language]
         unit = self.unit[language] if self.unit else ""
-        return f"{value} {unit}".strip() if self.kind == "number" else self.write(value)
+        return f"{value} {unit}".strip() if self.kind == "number" else self.write(value) or NO_ROWS[language]
 
     def _row(self, number: int, line: str) -> dict[str, Any]:
         # The last column may hold spaces.

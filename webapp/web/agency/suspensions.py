@@ -10,7 +10,7 @@ from webapp.domain.actors import Permission
 from webapp.web.agency import agency
 from webapp.web.agency.forms import ApproveSuspensionForm, ConfirmForm, LiftForm, SuspendForm
 from webapp.web.guard import needs, the_staff_member
-from webapp.web.house import now
+from webapp.web.house import house, now
 from webapp.web.staff_pages import done, see_other, show
 from webapp.web.transaction import own_session
 
@@ -52,7 +52,7 @@ def approve_suspension(suspension_id: UUID) -> Response:
     def approve() -> Response:
         with own_session(writes=True) as own:
             waiting = cards.load_suspension(own, suspension_id, by=by)
-            cards.approve_suspension(own, waiting.id, form.number.data, by=by, now=now())
+            cards.approve_suspension(own, waiting.id, form.number.data, by=by, profile=house.profile, now=now())
         done("suspend.approved")
         return see_other(url_for("agency.suspensions"))
 
@@ -61,7 +61,8 @@ def approve_suspension(suspension_id: UUID) -> Response:
     with own_session(writes=False) as own:
         waiting = cards.load_suspension(own, suspension_id, by=by)
     page = {"form": form, "waiting": waiting, "mine": waiting.entered_by == by.id, "decline": ConfirmForm()}
-    return show("agency/approve_suspension.html", status=form.status, **page)
+    left_open = cards.scenes_left_open(house.profile)
+    return show("agency/approve_suspension.html", status=form.status, left_open=left_open, **page)
 
 
 @agency.post("/suspensions/<uuid:suspension_id>/decline")
