@@ -191,6 +191,20 @@ def test_what_is_contested_is_not_changed_again_meanwhile(session: Session) -> N
     assert opened(session, by, Kind.CHANGE_DATA, field="phone", value="19900000066").state is State.SUBMITTED
 
 
+def test_a_change_that_was_on_its_way_waits_for_the_contest(session: Session) -> None:
+    by = phone_of(session, resident(session))
+    changed(session, by)
+    asked = opened(session, by, Kind.CHANGE_DATA, field="phone", value="19900000066")
+    moved(session, asked, State.CHECKED, by=clerk())
+    contest = contested(session, by)
+    with pytest.raises(Conflict, match="change-contested"), session.begin_nested():
+        moved(session, asked, State.APPROVED, by=clerk())
+    decided(session, contest, HERS)
+    session.refresh(asked)
+    moved(session, asked, State.APPROVED, by=clerk())
+    assert residents.phone_of(session, by.id) == "19900000066"
+
+
 def test_the_newest_change_is_contested_first(session: Session) -> None:
     holder = resident(session)
     by, at_first = phone_of(session, holder), holder.phone
