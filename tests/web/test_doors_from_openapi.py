@@ -102,19 +102,22 @@ def _cared_for(town: Town, phone: Phone) -> str:
     return str(phone.post("care/invitations/accept", {"code": code}).json["id"])
 
 
+@pytest.fixture
+def door(described: Any, path: str, method: str) -> Any:
+    return described[path][method]
+
+
+@pytest.fixture
+def named(request: pytest.FixtureRequest, path: str, mode: GenerationMode) -> dict[str, str]:
+    """Made for the doors that need them alone: a neighbour to care for takes longer than most tests."""
+    own: dict[str, str] = request.getfixturevalue("own") if "{" in path and mode is GenerationMode.POSITIVE else {}
+    return own
+
+
 @pytest.mark.parametrize(("path", "method", "mode"), CASES)
 def test_every_answer_is_one_that_is_described(
-    door_town: Town,
-    described: Any,
-    headers: dict[str, str],
-    request: pytest.FixtureRequest,
-    path: str,
-    method: str,
-    mode: GenerationMode,
+    door_town: Town, door: Any, headers: dict[str, str], named: dict[str, str], path: str, mode: GenerationMode
 ) -> None:
-    door = described[path][method]
-    own = request.getfixturevalue("own") if "{" in path and mode is GenerationMode.POSITIVE else {}
-
     @given(case=door.as_strategy(generation_mode=mode))
     @settings(
         max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
@@ -123,7 +126,7 @@ def test_every_answer_is_one_that_is_described(
         # An hour passes before each request, so that limits on tries do not hide what lies behind them.
         door_town.clock.pass_by(3600)
         if mode is GenerationMode.POSITIVE:
-            case.path_parameters = {name: own[name] for name in case.path_parameters or {}}
+            case.path_parameters = {name: named[name] for name in case.path_parameters or {}}
             if path.endswith("/scans"):
                 # One the terminal has, so that the code itself is judged.
                 case.body["scene"] = "CUL-01"
