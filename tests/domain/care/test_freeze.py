@@ -50,8 +50,9 @@ def decide(
     by: actors.StaffMember = OTHER_AGENCY,
     number: str = "（2026）鄂03民终2号",
 ) -> care.Frozen:
-    which = {one.id for one in kept}
-    return care.decide_freeze(session, frozen.freeze.id, which, number, by=by, now=after(days=1))
+    ward = residents.id_number_of(session, frozen.freeze.resident_id)
+    settled = care.Settled(ward, number, {one.id for one in kept})
+    return care.decide_freeze(session, frozen.freeze.id, settled, by=by, now=after(days=1))
 
 
 def open_of(session: Session, by: actors.Resident) -> list[Delegation]:
@@ -150,6 +151,9 @@ def test_what_is_not_meant_is_said(session: Session, father: actors.Resident, wa
     for number in ("", "长" * 61):
         with pytest.raises(Invalid):
             decide(session, frozen, number=number)
+    settled = care.Settled(ELDER.id_number, "（2026）鄂03民终2号", ())
+    with pytest.raises(NotFound, match="nobody-found"):
+        care.decide_freeze(session, frozen.freeze.id, settled, by=OTHER_AGENCY, now=NOW)
     stranger = actors.StaffMember(AGENCY.id, AGENCY.role, "420381", AGENCY.session_id)
     with pytest.raises(NotFound, match="nobody-found"):
         freeze(session, other, by=stranger)

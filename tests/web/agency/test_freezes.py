@@ -27,8 +27,10 @@ def test_the_demonstrations_own_is_decided_by_another_clerk(town: Town, clerk: C
     assert "孩子的母亲" in words(second.open(link))
     assert FATHER.name not in words(second.open(link))
     [stopped] = town.rows(select(Delegation).where(Delegation.freeze_id.is_not(None)))
-    assert second.submit(link, {"decision": "", "kept": str(stopped.id)}).status_code == 422
-    assert second.submit(link, {"decision": "（2026）示范民终9号", "kept": str(stopped.id)}).status_code == 303
+    assert second.submit(link, {"number": WARD.id_number, "decision": "", "kept": str(stopped.id)}).status_code == 422
+    settled = {"number": WARD.id_number, "decision": "（2026）示范民终9号", "kept": str(stopped.id)}
+    assert second.submit(link, settled | {"number": FATHER.id_number}).status_code == 404
+    assert second.submit(link, settled).status_code == 303
     assert "没有" in words(second.open(PAGE))
     [again] = town.rows(
         select(Delegation).where(Delegation.holder_id == stopped.holder_id, Delegation.ended_at.is_(None))

@@ -11,6 +11,7 @@ from webapp.domain.care.forget import forget_old
 from webapp.domain.care.freeze import (
     Contest,
     Frozen,
+    Settled,
     decide_freeze,
     freeze_guardians,
     list_freezes,
@@ -52,6 +53,7 @@ __all__ = [
     "HolderSeen",
     "Invited",
     "Offer",
+    "Settled",
     "Terms",
     "accept_invitation",
     "ages_of",

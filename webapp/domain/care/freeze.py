@@ -33,6 +33,15 @@ class Contest:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """What the document that settles it says: of which ward, by her number anew, and which guardians act again."""
+
+    ward_number: str
+    document_number: str
+    kept: Collection[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class Frozen:
     freeze: GuardianFreeze
     already: bool = False
@@ -80,18 +89,13 @@ def freeze_guardians(
     return Frozen(freeze)
 
 
-def decide_freeze(  # the guardians who act again, and the document that says so
-    session: Session,
-    freeze_id: UUID,
-    kept: Collection[UUID],
-    decision_number: str,
-    *,
-    by: actors.StaffMember,
-    now: datetime,
+def decide_freeze(
+    session: Session, freeze_id: UUID, settled: Settled, *, by: actors.StaffMember, now: datetime
 ) -> Frozen:
     """By another clerk, with the document that settles it: those in `kept` act again, with codes of their own.
 
-    All of them is a freeze that is lifted. What was due to end meanwhile does not come back.
+    All of them is a freeze that is lifted. What was due to end meanwhile does not come back. She types the ward's
+    number from the document, so that both clerks mean the same child.
     """
     freeze = load_freeze(session, freeze_id, by=by)
     residents.lock_resident(session, freeze.resident_id)
@@ -100,7 +104,9 @@ def decide_freeze(  # the guardians who act again, and the document that says so
         return Frozen(freeze, already=True)
     if freeze.entered_by == by.id:
         raise NotAllowed("another-clerk-needed")
-    number, stopped = decision_number.strip(), stopped_by(session, freeze)
+    if cards.find_in_area(session, settled.ward_number, by=by) != freeze.resident_id:
+        raise NotFound("nobody-found")
+    kept, number, stopped = settled.kept, settled.document_number.strip(), stopped_by(session, freeze)
     if not 0 < len(number) <= LONGEST_NUMBER or not set(kept) <= {care.id for care in stopped}:
         raise Invalid
     freeze.ended_at, freeze.ended_by, freeze.decision_number = now, by.id, number

@@ -167,16 +167,19 @@ class FreezeForm(StaffForm):
 
 
 class DecideFreezeForm(StaffForm):
-    """The document that settles it, and the guardians whom it leaves, by masked name and what they had shown."""
+    """The document that settles it, whom it names, and the guardians whom it leaves."""
 
     texts = "freeze"
+    number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
     decision = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
     kept = SelectMultipleField()
 
     def __init__(self, stopped: Iterable[tuple[Delegation, str]]) -> None:
         super().__init__()
         choices = [
-            SelectChoice(str(one.id), f"{name} · {text(f'guardian-document.{one.document}')}") for one, name in stopped
+            # Masked names alone may be alike.
+            SelectChoice(str(one.id), f"{name} · {text(f'guardian-document.{one.document}')} · {one.begun_at:%Y-%m-%d}")
+            for one, name in stopped
         ]
         self.kept.choices = choices
         if not choices:

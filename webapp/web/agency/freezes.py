@@ -49,8 +49,9 @@ def decide_freeze(freeze_id: UUID) -> Response:
 
     def decide() -> Response:
         kept = {UUID(one) for one in (form.kept.data if form.kept else None) or []}
+        settled = care.Settled(form.number.data, form.decision.data, kept)
         with own_session(writes=True) as own:
-            care.decide_freeze(own, freeze_id, kept, form.decision.data, by=by, now=now())
+            care.decide_freeze(own, freeze_id, settled, by=by, now=now())
         done("freeze.decided")
         return see_other(url_for("agency.freezes"))
 
