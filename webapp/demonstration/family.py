@@ -6,12 +6,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from webapp import ids
-from webapp.demonstration.people import CONTESTED, FAMILY, PEOPLE, Person
+from webapp.demonstration.people import CONTESTED, FAMILY, IN_A_HOME, PEOPLE, Person
 from webapp.domain import actors, cards, care, residents
 from webapp.domain.regions import Profile
 
 GRANDMOTHER, MOTHER, CHILD = (PEOPLE[number] for number in FAMILY)
 FATHER, WARD = (PEOPLE[number] for number in CONTESTED)
+[WARD_OF_A_HOME] = (PEOPLE[number] for number in IN_A_HOME)
 A_YEAR = timedelta(days=365)
 
 
@@ -41,6 +42,12 @@ def begin_contest(session: Session, profile: Profile, *, clerk: actors.StaffMemb
     care.link_guardian(session, whose, guardian, evidence, by=clerk, profile=profile, now=now)
     contest = care.Contest(care.FreezeGround.COURT_CASE, "（2026）示范民初8号", "孩子的母亲")
     care.freeze_guardians(session, WARD.card_number, contest, by=clerk, profile=profile, now=now)
+
+
+def enter_institution(session: Session, *, clerk: actors.StaffMember, now: datetime) -> None:
+    """A child's home that another clerk has still to approve."""
+    appointment = care.Appointment("示范市儿童福利院", MOTHER.id_number, "示范民指〔2026〕3号")
+    care.enter_institution(session, WARD_OF_A_HOME.card_number, appointment, by=clerk, now=now)
 
 
 def _signed_in(session: Session, person: Person) -> actors.Resident:

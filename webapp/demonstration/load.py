@@ -9,7 +9,7 @@ from webapp import ids
 from webapp.clock import in_china
 from webapp.demonstration.changes import begin_changes
 from webapp.demonstration.desks import CLERKS, open_desks
-from webapp.demonstration.family import begin_care, begin_contest
+from webapp.demonstration.family import begin_care, begin_contest, enter_institution
 from webapp.demonstration.maker import ATR
 from webapp.demonstration.making import begin_making
 from webapp.demonstration.people import PEOPLE, Person
@@ -41,6 +41,7 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
             begin_making(session, profile, now=now)
             begin_care(session, profile, clerk=_clerk(session), now=now)
             begin_contest(session, profile, clerk=_clerk(session), now=now)
+            enter_institution(session, clerk=_clerk(session), now=now)
     return empty
 
 

@@ -78,6 +78,8 @@ SPECIAL = [
 
 # A mother, her daughter and the daughter's child.
 FAMILY = {86: date(1951, 6, 18), 87: date(1983, 4, 2), 88: date(2018, 9, 9)}
+# A child of a home.
+IN_A_HOME = {81: date(2016, 5, 5)}
 # A father and his child, whose mother has gone to court.
 CONTESTED = {82: date(1984, 9, 1), 83: date(2021, 3, 3)}
 # By how many there are from this one on.
@@ -90,6 +92,7 @@ NOTES = {
     14: "女儿替她代办",
     17: "五岁，父母对监护有争议，监护人代办已冻结",
     18: "孩子的监护有争议，代办已冻结",
+    19: "十岁，福利院是监护单位，等另一位经办员复核",
     15: "新卡正在制作，手里有一张临时卡",
 }
 
@@ -106,7 +109,9 @@ def _invent(number: int) -> Person:
         name, born, card, social_security, bank, note = SPECIAL[number]
     else:
         name = SURNAMES[number % len(SURNAMES)] + GIVEN[number * 7 % len(GIVEN)]
-        born = (FAMILY | CONTESTED).get(number, date(1940, 1, 1) + timedelta(days=number * 577 % DAYS_OF_BIRTH))
+        born = (FAMILY | CONTESTED | IN_A_HOME).get(
+            number, date(1940, 1, 1) + timedelta(days=number * 577 % DAYS_OF_BIRTH)
+        )
         card, social_security, bank = CardState.ACTIVE, SocialSecurityState.ACTIVE, list(BankState)[number % 2]
         note = "卡快到期，可以换卡" if number == EXPIRING else NOTES.get(COUNT - number, "")
     if number == POSTED:

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     AGENCY_CARD_BASE_READ = "agency:card-base:read"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_GUARDIANS_FREEZE = "agency:guardians:freeze"
+    AGENCY_INSTITUTION_WRITE = "agency:institution:write"
     AGENCY_OPENING_ADD = "agency:opening:add"
     AGENCY_OPENING_CLOSE = "agency:opening:close"
     AGENCY_OPENING_READ = "agency:opening:read"

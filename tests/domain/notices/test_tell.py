@@ -73,6 +73,7 @@ def test_every_kind_has_a_title_and_a_text_in_both_languages(kind: Kind, languag
         "unit": "Shiyan",
         "authority": "the Bureau",
         "document": "No. 1",
+        "institution": "the Home",
         "open": {"zh": "预约挂号", "en": "Hospital registration"},
         "other": "W",
         "visitor": "Zhang",

@@ -26,6 +26,15 @@ from webapp.domain.care.guardian import (
     wants_word,
     warn_of_evidence,
 )
+from webapp.domain.care.institution import (
+    Appointment,
+    Entered,
+    approve_institution,
+    decline_institution,
+    enter_institution,
+    list_institutions,
+    load_institution,
+)
 from webapp.domain.care.invite import Invited, Offer, Terms, accept_invitation, invite_carer, read_invitation
 from webapp.domain.care.lists import (
     HolderSeen,
@@ -40,10 +49,12 @@ from webapp.domain.care.model import Delegation, GuardianFreeze
 from webapp.domain.care.rules import Document, Ending, Evidence, FreezeGround, Ground, GuardianAges
 
 __all__ = [
+    "Appointment",
     "Contest",
     "Delegation",
     "Document",
     "Ending",
+    "Entered",
     "Evidence",
     "FreezeGround",
     "Frozen",
@@ -57,11 +68,14 @@ __all__ = [
     "Terms",
     "accept_invitation",
     "ages_of",
+    "approve_institution",
     "care_at_the_door",
     "confirm_guardian",
     "decide_freeze",
+    "decline_institution",
     "end_all_of",
     "end_delegation",
+    "enter_institution",
     "forget_old",
     "freeze_guardians",
     "invite_carer",
@@ -71,9 +85,11 @@ __all__ = [
     "link_guardian",
     "list_delegations",
     "list_freezes",
+    "list_institutions",
     "load_carried",
     "load_delegation",
     "load_freeze",
+    "load_institution",
     "name_of_carer",
     "read_holder",
     "read_invitation",

@@ -55,5 +55,5 @@ def _open_count(session: Session, whose: object) -> int:
 def draft(holder_id: UUID, carer_id: UUID, **terms: object) -> Delegation:
     """A row with what nobody has said yet left empty."""
     empty = {"document": None, "times_left": None, "data_until": None, "confirmed_at": None}
-    empty |= {"evidence_until": None, "evidence_warned_at": None, "freeze_id": None}
+    empty |= {"evidence_until": None, "evidence_warned_at": None, "freeze_id": None, "institution": None}
     return Delegation(holder_id=holder_id, carer_id=carer_id, ended_at=None, ending=None, **(empty | terms))

@@ -125,7 +125,7 @@ def decide_freeze(
 def _begin_again(session: Session, care: Delegation, *, by: actors.StaffMember, now: datetime) -> None:
     """A row of its own: whatever was issued under the one that was frozen stays dead for ever."""
     residents.refuse_reported_dead(session, care.carer_id)
-    terms = ("ground", "document", "scopes", "ends_at", "data_until", "confirmed_at", "evidence_until")
+    terms = ("ground", "document", "scopes", "ends_at", "data_until", "confirmed_at", "evidence_until", "institution")
     same = {name: getattr(care, name) for name in terms}
     again = draft(care.holder_id, care.carer_id, id=ids.new_id(), begun_at=now, **same)
     add(session, again, notices.Kind.GUARDIAN_RESTORED, by=by, now=now)

@@ -62,6 +62,7 @@ def link_guardian(  # noqa: PLR0913 # the document seen is the seventh
         begun_at=now,
         ends_at=min(span.ends_at, until),
         evidence_until=until,
+        institution=evidence.institution,
         data_until=span.data_until if span.data_until > now else None,
     )
     return begin(session, delegation, by=by, profile=profile, now=now)
@@ -85,12 +86,14 @@ def _renew(  # noqa: PLR0913 # the proof and its end are two things
     profile: Profile,
     now: datetime,
 ) -> Delegation:
-    """A proof seen again the same day changes nothing."""
-    if (care.document, care.evidence_until) == (evidence.document, until):
+    """A proof seen again the same day changes nothing. Whoever acts for an institution goes on by two clerks alone."""
+    if care.institution is not None and evidence.institution is None:
+        raise Conflict("institution-by-two")
+    if (care.document, care.evidence_until, care.institution) == (evidence.document, until, evidence.institution):
         return care
     span = guardian_span(born(session, care.holder_id), ages_of(profile), confirmed=care.confirmed_at is not None)
     care.document, care.evidence_until, care.evidence_warned_at = evidence.document, until, None
-    care.ends_at = min(span.ends_at, until)
+    care.ends_at, care.institution = min(span.ends_at, until), evidence.institution
     session.flush()
     about = {"delegation": str(care.id), "document": evidence.document.value}
     event = ledger.Event.RESIDENT_CARE_RENEW

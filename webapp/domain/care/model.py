@@ -1,7 +1,7 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.care.rules import Document, Ending, FreezeGround, Ground
@@ -42,6 +42,8 @@ class Delegation(Base):
     evidence_warned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The freeze that ended it, so that whoever decides knows which guardians it stopped.
     freeze_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian_freeze.id"), index=True)
+    # For which institution the carer acts as guardian; entered by two clerks.
+    institution: Mapped[str | None] = mapped_column(String(80))
 
 
 class GuardianFreeze(Base):
@@ -63,6 +65,28 @@ class GuardianFreeze(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_by: Mapped[UUID | None]
     decision_number: Mapped[str | None] = mapped_column(String(60))
+
+
+class InstitutionEntry(Base):
+    """An institution that is to be a ward's guardian, by a person of its own; a second clerk's word begins it."""
+
+    __tablename__ = "institution_entry"
+    __table_args__ = (
+        Index("uq_institution_entry_open", "resident_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"), index=True)
+    carer_id: Mapped[UUID] = mapped_column(ForeignKey("resident.id"))
+    institution: Mapped[str] = mapped_column(String(80))
+    document_number: Mapped[str] = mapped_column(String(60))
+    last_day: Mapped[date | None] = mapped_column(Date)
+    entered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_by: Mapped[UUID]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_by: Mapped[UUID | None]
+    # What began with the second clerk's word; None where it was declined or taken back.
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
 
 
 class CareInvitation(Base):

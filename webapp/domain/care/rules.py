@@ -53,6 +53,8 @@ class Evidence:
 
     document: Document
     last_day: date | None = None
+    # Whose guardian acts for an institution: two clerks saw it then.
+    institution: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,5 +19,14 @@ def tell_both(
     for whose, other, side in ((care.holder_id, care.carer_id, "holder"), (care.carer_id, care.holder_id, "carer")):
         name = residents.mask_name(residents.load_resident(session, other).name)
         notices.tell(
-            session, kind, resident_id=whose, now=now, other=name, side=side, at=now, until=until, number=number
+            session,
+            kind,
+            resident_id=whose,
+            now=now,
+            other=name,
+            side=side,
+            at=now,
+            until=until,
+            number=number,
+            institution=care.institution,
         )

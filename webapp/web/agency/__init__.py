@@ -23,6 +23,7 @@ from webapp.web.agency import (  # noqa: E402, F401 - the endpoints hang themsel
     coverage,
     freezes,
     imports,
+    institutions,
     making,
     openings,
     regions,

@@ -186,6 +186,24 @@ class DecideFreezeForm(StaffForm):
             del self.kept
 
 
+class InstitutionForm(StaffForm):
+    """Which institution is guardian of whom, through which person, by which document."""
+
+    texts = "institution"
+    number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+    institution = StringField(validators=[needed, of_length(80)], render_kw={"autocomplete": "off"})
+    person_number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+    document_number = StringField(validators=[needed, of_length(60)], render_kw={"autocomplete": "off"})
+    last_day = DateField(validators=[Optional()])
+
+
+class ApproveInstitutionForm(StaffForm):
+    """Whom the document names, read from it by a second clerk."""
+
+    texts = "institution"
+    number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+
+
 def _number(lowest: int) -> Any:
     def check(_form: Any, field: Any) -> None:
         # In our own words: what WTForms says of a number is in English alone.
