@@ -40,9 +40,14 @@ def enter(session: Session, ward: Resident, *, document: str = "民指1号", per
 
 
 def approve(
-    session: Session, entered: care.Entered, number: str, by: actors.StaffMember = OTHER_AGENCY
+    session: Session,
+    entered: care.Entered,
+    number: str,
+    by: actors.StaffMember = OTHER_AGENCY,
+    person: str = MING.id_number,
 ) -> care.Entered:
-    return care.approve_institution(session, entered.entry.id, number, by=by, profile=SHIYAN, now=NOW)
+    named = care.Named(number, person)
+    return care.approve_institution(session, entered.entry.id, named, by=by, profile=SHIYAN, now=NOW)
 
 
 def test_it_begins_with_the_second_clerks_word_and_both_read_which_institution(
@@ -54,6 +59,8 @@ def test_it_begins_with_the_second_clerks_word_and_both_read_which_institution(
         approve(session, entered, number, by=AGENCY)
     with pytest.raises(NotFound, match="nobody-found"):
         approve(session, entered, MING.id_number)
+    with pytest.raises(NotFound, match="guardian-not-known"):
+        approve(session, entered, number, person=number)
     assert session.query(Message).count() == 0
     assert not approve(session, entered, number).already
     assert approve(session, entered, number).already

@@ -27,8 +27,10 @@ def test_the_demonstrations_own_is_approved_by_another_clerk(town: Town, clerk: 
     assert "已经登记过" in words(clerk.open(PAGE))
     [link] = re.findall(r'href="/agency(/institutions/[0-9a-f-]{36})"', page.get_data(as_text=True))
     assert "要由另一位经办员复核" in words(clerk.open(link))
-    assert second.submit(link, {"number": MOTHER.card_number}).status_code == 404
-    assert second.submit(link, {"number": WARD_OF_A_HOME.id_number}).status_code == 303
+    named = {"number": WARD_OF_A_HOME.id_number, "person_number": MOTHER.id_number}
+    assert second.submit(link, named | {"number": MOTHER.card_number}).status_code == 404
+    assert second.submit(link, named | {"person_number": WARD_OF_A_HOME.id_number}).status_code == 404
+    assert second.submit(link, named).status_code == 303
     assert "已经办结" in words(second.open(link))
     [begun] = town.rows(select(Delegation).where(Delegation.institution.is_not(None)))
     assert begun.ended_at is None

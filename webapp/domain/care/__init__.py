@@ -29,6 +29,7 @@ from webapp.domain.care.guardian import (
 from webapp.domain.care.institution import (
     Appointment,
     Entered,
+    Named,
     approve_institution,
     decline_institution,
     enter_institution,
@@ -63,6 +64,7 @@ __all__ = [
     "GuardianFreeze",
     "HolderSeen",
     "Invited",
+    "Named",
     "Offer",
     "Settled",
     "Terms",

@@ -30,6 +30,14 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Whom the document names, typed from it by the second clerk: the ward, and who acts for the institution."""
+
+    ward_number: str
+    person_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entered:
     entry: InstitutionEntry
     already: bool = False
@@ -69,9 +77,9 @@ def enter_institution(
 
 
 def approve_institution(
-    session: Session, entry_id: UUID, number: str, *, by: actors.StaffMember, profile: Profile, now: datetime
+    session: Session, entry_id: UUID, named: Named, *, by: actors.StaffMember, profile: Profile, now: datetime
 ) -> Entered:
-    """By another clerk, who types the ward's number from the document; both people are told, and it begins."""
+    """By another clerk, who types both numbers from the document; both people are told, and it begins."""
     entry = _locked(session, entry_id, by)
     if entry.ended_at is not None:
         if entry.delegation_id is None:
@@ -79,8 +87,10 @@ def approve_institution(
         return Entered(entry, already=True)
     if entry.entered_by == by.id:
         raise NotAllowed("another-clerk-needed")
-    if cards.find_in_area(session, number, by=by) != entry.resident_id:
+    if cards.find_in_area(session, named.ward_number, by=by) != entry.resident_id:
         raise NotFound("nobody-found")
+    if residents.id_of_number(session, residents.fold_number(named.person_number)) != entry.carer_id:
+        raise NotFound("guardian-not-known")
     evidence = Evidence(Document.COURT_RULING, entry.last_day, entry.institution)
     of_person = residents.id_number_of(session, entry.carer_id)
     care = link_guardian(session, entry.resident_id, of_person, evidence, by=by, profile=profile, now=now)

@@ -202,6 +202,7 @@ class ApproveInstitutionForm(StaffForm):
 
     texts = "institution"
     number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
+    person_number = StringField(validators=[needed, of_length(40)], render_kw={"autocomplete": "off"})
 
 
 def _number(lowest: int) -> Any:

@@ -40,12 +40,13 @@ def _enter(form: InstitutionForm) -> Response:
 @agency.route("/institutions/<uuid:entry_id>", methods=BOTH)
 @needs(Permission.AGENCY_INSTITUTION_WRITE)
 def approve_institution(entry_id: UUID) -> Response:
-    """With the document in her hand: the second clerk types whose guardian it names, and it begins."""
+    """With the document in her hand: the second clerk types whom it names, and it begins."""
     form, by = ApproveInstitutionForm(), the_staff_member()
 
     def approve() -> Response:
+        named = care.Named(form.number.data, form.person_number.data)
         with own_session(writes=True) as own:
-            care.approve_institution(own, entry_id, form.number.data, by=by, profile=house.profile, now=now())
+            care.approve_institution(own, entry_id, named, by=by, profile=house.profile, now=now())
         done("institution.approved")
         return see_other(url_for("agency.institutions"))
 
