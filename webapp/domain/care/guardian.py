@@ -69,7 +69,9 @@ def link_guardian(  # noqa: PLR0913 # the document seen is the seventh
 
 
 def _running(session: Session, child_id: UUID, guardian_id: UUID, *, now: datetime) -> Delegation | None:
-    residents.lock_resident(session, child_id)
+    # Both, in the order in which every beginning takes them: two desks never wait for each other in a circle.
+    for person in sorted({child_id, guardian_id}):
+        residents.lock_resident(session, person)
     lapse_ended(session, now=now, between=(child_id,))
     between = (Delegation.holder_id == child_id, Delegation.carer_id == guardian_id, Delegation.ended_at.is_(None))
     query = select(Delegation).where(*between, Delegation.ground == Ground.GUARDIAN)
