@@ -1,16 +1,17 @@
-"""Last days, once an hour: holders are told before a card's own, and temporary cards are warned of and ended."""
+"""Last days, once an hour: of cards, of temporary cards, which end, and of cards that nobody fetches."""
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp.clock import Clock
-from webapp.domain import cards
+from webapp.domain import cards, production
 from webapp.domain.regions import Profile
 from webapp.store.engine import for_writing
 
 WATCHED = (
     (cards.is_expiry_due, cards.tell_of_expiry),
     (cards.is_temporary_card_due, cards.keep_temporary_cards),
+    (production.is_keeping_due, production.keep_uncollected),
 )
 
 

@@ -25,9 +25,9 @@ DESK = clerk()
 HERSELF = Collecting(MING.id_number)
 
 
-def ready(session: Session) -> Request:
+def ready(session: Session, **asked: str) -> Request:
     """Ming's first card has come back from the maker."""
-    request = approved(session, resident(session))
+    request = approved(session, resident(session), **asked)
     batch = production.make_batch(session, by=CLERK, now=NOW)
     production.take_returns(session, batch.id, returned(MING.id_number).encode(), by=CLERK, profile=SHIYAN, now=NOW)
     return request

@@ -85,6 +85,7 @@ from webapp.domain.cards.replace import (
 )
 from webapp.domain.cards.replay import ReplayedLoss, replay_loss
 from webapp.domain.cards.reports import OpenLoss, list_losses, load_report, open_reports, path_of, reported_since
+from webapp.domain.cards.retire import destroy_sealed
 from webapp.domain.cards.rules import (
     BankState,
     CancelReason,
@@ -229,6 +230,7 @@ __all__ = [
     "count_coverage",
     "decline_lift",
     "decline_suspension",
+    "destroy_sealed",
     "divisions_of",
     "ecard_problem",
     "effects_of",

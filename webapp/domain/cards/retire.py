@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.domain import actors
 from webapp.domain.cards.model import Card, Ecard, LossReport, Replacement
 from webapp.domain.cards.rules import CardState, EcardState, Ending, ReplacementEnding
-from webapp.domain.cards.steps import record, take
+from webapp.domain.cards.steps import locked_card, record, take
 from webapp.domain.cards.transitions import Act
 from webapp.domain.errors import Conflict
 
@@ -25,6 +25,14 @@ def retire(session: Session, card: Card, *, by: actors.Actor, now: datetime) -> 
     take(session, card, Act.RETIRE, by=by, now=now)
     end_all(session, card, by=by, now=now)
     record(session, card, Act.RETIRE, by=by, now=now)
+
+
+def destroy_sealed(session: Session, card_id: UUID, *, by: actors.StaffMember, now: datetime) -> None:
+    """One that nobody has taken into use and that was cut through. The card it should replace serves on."""
+    card = locked_card(session, card_id, by=by)
+    if card.state is not CardState.SEALED:
+        raise Conflict("card-in-use")
+    retire(session, card, by=by, now=now)
 
 
 def end_all(session: Session, card: Card, *, by: actors.Actor, now: datetime) -> None:

@@ -26,6 +26,8 @@ class Event(StrEnum):
     AGENCY_BLANKS_DESTROY = "agency:blanks:destroy"
     AGENCY_BLANKS_DESTROY_ASK = "agency:blanks:destroy-ask"
     AGENCY_BLANKS_RECEIVE = "agency:blanks:receive"
+    AGENCY_CARD_DESTROY = "agency:card:destroy"
+    AGENCY_CARD_DESTROY_ASK = "agency:card:destroy-ask"
     AGENCY_CARDS_IMPORT = "agency:cards:import"
     AGENCY_CARDS_IMPORTED = "agency:cards:imported"
     AGENCY_HOLDER_READ = "agency:holder:read"

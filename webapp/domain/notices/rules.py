@@ -32,6 +32,7 @@ class Kind(StrEnum):
     CARD_CANCELLED = "card-cancelled"
     CARD_FOUND = "card-found"
     CARD_EXPIRES = "card-expires"
+    CARD_KEPT = "card-kept"
     CARD_LOCKED = "card-locked"
     CARD_UNLOCKED = "card-unlocked"
     CARER_CARD_EXPIRES = "carer-card-expires"

@@ -27,7 +27,7 @@ from webapp.domain.production.handover import (
     hand_over,
     ready_card,
 )
-from webapp.domain.production.model import BlankBox, BlankCard, BlankCount, MakingBatch, MakingOrder
+from webapp.domain.production.model import BlankBox, BlankCard, BlankCount, MakingBatch, MakingOrder, UncollectedCard
 from webapp.domain.production.printer import (
     Due,
     Printed,
@@ -62,6 +62,15 @@ from webapp.domain.production.stock import (
     receive_box,
     spoilt_in,
 )
+from webapp.domain.production.uncollected import (
+    Overdue,
+    ask_to_destroy_card,
+    destroy_card,
+    is_keeping_due,
+    keep_uncollected,
+    list_overdue,
+    see_overdue,
+)
 
 __all__ = [
     "LARGEST_BOX",
@@ -85,13 +94,16 @@ __all__ = [
     "LineFault",
     "MakingBatch",
     "MakingOrder",
+    "Overdue",
     "Printed",
     "ReadyCard",
     "SpoilReason",
     "Taken",
     "ToMake",
+    "UncollectedCard",
     "ask_again",
     "ask_to_destroy",
+    "ask_to_destroy_card",
     "batch_file",
     "begin_at_bench",
     "begin_count",
@@ -99,13 +111,17 @@ __all__ = [
     "count_in",
     "counts_of",
     "destroy",
+    "destroy_card",
     "file_name",
     "find_to_collect",
     "give_up_bench",
     "hand_over",
+    "is_keeping_due",
     "is_printing_due",
+    "keep_uncollected",
     "list_batches",
     "list_boxes",
+    "list_overdue",
     "load_batch",
     "load_bench",
     "load_box",
@@ -115,6 +131,7 @@ __all__ = [
     "orders_of",
     "ready_card",
     "receive_box",
+    "see_overdue",
     "see_to_make",
     "spoil_blank",
     "spoilt_in",

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -108,6 +108,20 @@ class BlankCount(Base):
     def difference(self) -> int:
         """How many were there beyond what the register expects; below 0 where some are missing."""
         return self.counted - self.expected
+
+
+class UncollectedCard(Base):
+    """Until when the card of a request is kept for whoever fetches it, and the two who destroy what nobody fetched."""
+
+    __tablename__ = "uncollected_card"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("service_request.id"), primary_key=True)
+    ready_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[date] = mapped_column(index=True)
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    asked_by: Mapped[UUID | None]
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    destroyed_by: Mapped[UUID | None]
 
 
 class BenchJob(Base):

@@ -172,6 +172,7 @@ class Profile:
     kiosk_proof: KioskProof
     address_days: int
     post_silent_days: int
+    uncollected_card_days: int
     booking_until_hour: int
 
     def limit_of(self, item: str, channel: str) -> PublishedLimit:

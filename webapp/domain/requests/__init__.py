@@ -39,6 +39,7 @@ from webapp.domain.requests.evidence import (
 from webapp.domain.requests.forget import forget_addresses, forget_old
 from webapp.domain.requests.kept import FEW, Account, Kept, account_of_promises, count_kept, is_kept_counted
 from webapp.domain.requests.lists import (
+    READY_AT,
     Event,
     Progress,
     Queue,
@@ -49,6 +50,7 @@ from webapp.domain.requests.lists import (
     list_requests,
     load_request,
     progress_of,
+    went_through,
 )
 from webapp.domain.requests.model import Determination, Evidence, Request
 from webapp.domain.requests.open import is_phone_number, open_one, open_request
@@ -85,6 +87,7 @@ __all__ = [
     "LARGEST_FILE",
     "LONGEST_NOTE",
     "OPEN",
+    "READY_AT",
     "STEPS",
     "Account",
     "Asked",
@@ -152,4 +155,5 @@ __all__ = [
     "refuse_dead",
     "replay_determination",
     "see_request",
+    "went_through",
 ]

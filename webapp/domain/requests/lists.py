@@ -20,6 +20,12 @@ from webapp.domain.requests.rules import CLOCKS, OPEN, RUNNING, Clock, Kind, Sta
 
 LONGEST_QUEUE = 200
 QUEUE_PAGE = 50
+# Since when what was asked for lies ready, for queries of other rooms: what came back by post lies there anew.
+READY_AT = (
+    select(func.max(RequestStep.at))
+    .where(RequestStep.request_id == Request.id, RequestStep.state == State.READY)
+    .scalar_subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,12 @@ def _may_see(request: Request, by: actors.Actor) -> bool:
             return True
         case _:
             return False
+
+
+def went_through(session: Session, request: Request, why: Why) -> bool:
+    """Whether this has ever happened to it."""
+    steps = select(RequestStep.id).where(RequestStep.request_id == request.id, RequestStep.why == why)
+    return session.scalars(steps.limit(1)).first() is not None
 
 
 def list_requests(session: Session, *, by: actors.Resident) -> Sequence[Request]:

@@ -62,6 +62,7 @@ class Why(StrEnum):
     COLLECTED_FOR_YOU = "collected-for-you"
     RETURNED_BY_POST = "returned-by-post"
     LOST_BY_POST = "lost-by-post"
+    NOT_COLLECTED = "not-collected"
     OTHER = "other"
 
 
@@ -192,6 +193,8 @@ STEPS: tuple[Step, ...] = (
     Step(State.READY, State.HANDED_OVER, _MAKERS, POSTED),
     Step(State.READY, State.HANDED_OVER, (Resident, *_MAKERS), ALL_KINDS - POSTED),
     Step(State.READY, State.WITHDRAWN, (*_ANYBODY, Job), ARRANGED),
+    # By two clerks who destroyed the card that nobody had fetched.
+    Step(State.READY, State.REJECTED, (Job,), MADE, reason=True),
     # By the shipment: what is with the carrier is nobody's to call off.
     Step(State.READY, State.SENT, (StaffMember,), POSTED),
     Step(State.SENT, State.READY, (Job,), POSTED, reason=True),

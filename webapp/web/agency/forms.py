@@ -58,6 +58,11 @@ class ConfirmForm(StaffForm):
     texts = "confirm"
 
 
+class DestroyCardForm(StaffForm):
+    texts = "uncollected"
+    number = StringField(validators=[needed], render_kw={"autocomplete": "off"})
+
+
 def _standings() -> list[SelectChoice]:
     return [SelectChoice(choice, text(f"propose-rule.{choice}")) for choice in ("confirmed", "assumed")]
 
