@@ -1,5 +1,6 @@
 """A card from the holder's application to the box it lies in: two desks, the maker's file out and in."""
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -8,10 +9,11 @@ import pytest
 
 from tests.simulator import Phone
 from tests.web.asking import ORIGIN
-from tests.web.clerk import KEFU, TOKEN, Clerk, signed_in, words
+from tests.web.clerk import FUHE, KEFU, TOKEN, Clerk, signed_in, words
 from tests.web.conftest import Town
 from webapp.demonstration.maker import answer
 from webapp.demonstration.people import Person
+from webapp.jobs.expiry import watch_last_days
 
 REPLACE = {"kind": "replace", "details": {"ground": "damaged", "handover": "counter"}}
 
@@ -63,6 +65,28 @@ def test_a_worn_card_is_made_again_and_the_holder_is_told(clerk: Clerk, holder: 
     assert request["state"] == "ready"
     reads = phone.http.get("/api/resident/reads").json["reads"]
     assert any(read["reader"] == "agency" and "id-number" in read["fields_shown"] for read in reads)
+
+
+def test_a_card_that_nobody_fetches_is_destroyed_by_two(own_town: Town, clerk: Clerk, phone: Phone) -> None:
+    batch = clerk.submit("/making").headers["Location"].removeprefix("/agency")
+    file = clerk.submit(f"{batch}/file", on=batch).get_data()
+    back = answer(file, failing=None, today=date(2026, 11, 22))
+    send(clerk, batch, back)
+    number = back.decode("gb18030").splitlines()[-1].split(",")[1]
+    house, days = own_town.house, own_town.house.profile.uncollected_card_days
+    watch_last_days(house.engine, house.profile, own_town.clock)
+    assert "没有过期未领的卡" in words(clerk.open("/uncollected"))
+    own_town.clock.pass_by((days + 1) * 86_400)
+    first, second = signed_in(own_town), signed_in(own_town, FUHE)
+    [here] = set(re.findall(r"/agency(/uncollected/[0-9a-f-]{36})", first.open("/uncollected").get_data(as_text=True)))
+    assert "已登记取出" in first.follow(first.submit(here))
+    assert "等同事销毁" in words(first.open("/uncollected"))
+    mistyped = second.submit(here, {"number": "S00000000"})
+    assert (mistyped.status_code, "卡号和这张卡对不上" in words(mistyped)) == (422, True)
+    assert "已登记销毁" in second.follow(second.submit(here, {"number": number}))
+    assert second.open(here).status_code == 404
+    [request] = phone.http.get("/api/resident/requests").json["requests"]
+    assert (request["state"], request["events"][-1]["why"]) == ("rejected", "not-collected")
 
 
 @pytest.mark.usefixtures("phone")

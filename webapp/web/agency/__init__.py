@@ -30,5 +30,6 @@ from webapp.web.agency import (  # noqa: E402, F401 - the endpoints hang themsel
     stock,
     suspensions,
     terminals,
+    uncollected,
     venues,
 )
