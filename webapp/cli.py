@@ -305,20 +305,14 @@ def _add_replays(app: APIFlask, house: House) -> None:
     def rules_at(at: datetime) -> Profile:
         return house.rules.profile_at(at, now=house.clock())
 
-    def answer(session: Session, kind: str, name: str) -> Replayed:
-        if kind == "scan":
-            return codes.replay_scan(session, UUID(name), rules_at=rules_at)
-        by_receipt = cards.replay_loss if kind == "loss" else requests.replay_determination
-        return by_receipt(session, name, rules_at=rules_at)
-
     @app.cli.command("replay")
-    @click.argument("kind", type=click.Choice(["eligibility", "loss", "scan"]))
+    @click.argument("kind", type=click.Choice(list(REPLAYS)))
     @click.argument("name", metavar="RECEIPT|ID")
     def replay(kind: str, name: str) -> None:
         """Ask a kept decision again by the rules of its time; the exit code is 1 where they say something else."""
         try:
             with Session(house.engine) as session:
-                again = answer(session, kind, name)
+                again = REPLAYS[kind](session, name, rules_at=rules_at)
         except (NotFound, ValueError):
             raise click.ClickException(f"There is no such {kind}.") from None
         click.echo("\n".join(f"{field.name}: {getattr(again, field.name)}" for field in dataclasses.fields(again)))
@@ -336,7 +330,13 @@ def _say_what_became(one: cardbase.CardImport) -> None:
     raise SystemExit(1 if one.differing or one.refused else 0)
 
 
-Replayed = cards.ReplayedLoss | codes.ReplayedScan | requests.ReplayedDetermination
+Replayed = cards.ReplayedLoss | codes.ReplayedScan | requests.ReplayedDetermination | requests.ReplayedPromise
+REPLAYS: dict[str, Callable[..., Replayed]] = {
+    "eligibility": requests.replay_determination,
+    "loss": cards.replay_loss,
+    "promise": requests.replay_promise,
+    "scan": lambda session, name, **rules: codes.replay_scan(session, UUID(name), **rules),
+}
 FINDINGS = {
     ledger.Problem.CHANGED: "row {row} was changed after it was chained",
     ledger.Problem.MISSING: "row {row} is missing",

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests.people import ELDER
 from tests.web.agency.test_rules import change
-from tests.web.clerk import FUHE, signed_in
+from tests.web.clerk import FUHE, KEFU, signed_in
 from tests.web.conftest import Town
 from webapp.domain.cards.model import LossReport
 from webapp.domain.codes.model import Scan
+from webapp.domain.requests.model import Request
 from webapp.store.engine import for_writing
 
 
@@ -44,6 +45,21 @@ def test_a_loss_is_replayed_with_the_days_of_its_time(own_town: Town) -> None:
     assert (again.exit_code, again.output.splitlines()[-1]) == (1, "differs")
 
 
+def test_a_promise_is_replayed_with_the_limit_of_its_day_and_the_days_it_waited(own_town: Town) -> None:
+    phone = own_town.signed_in()
+    asked = phone.post("requests", {"kind": "home-visit", "details": {"address": "五堰街1号", "why": "行动不便"}}).json
+    desk = signed_in(own_town, KEFU, "helpdesk")
+    waits = {"to": "waiting-for-you", "why": "address-needed", "note": ""}
+    assert desk.submit(f"/requests/{asked['id']}", waits).status_code == 303
+    own_town.clock.pass_by(timedelta(days=9).total_seconds())
+    assert phone.post(f"requests/{asked['id']}/steps", {"to": "submitted"}).status_code == 200
+    again = replay(own_town, "promise", asked["number"])
+    assert (again.exit_code, again.output.splitlines()[-1]) == (0, "agrees"), again.output
+    with Session(for_writing(own_town.house.engine)) as session, session.begin():
+        session.execute(update(Request).where(Request.number == asked["number"]).values(working_days=1))
+    assert replay(own_town, "promise", asked["number"]).exit_code == 1
+
+
 def test_a_scan_is_replayed_with_the_fares_of_its_day(own_town: Town) -> None:
     phone, door = own_town.with_wallet(ELDER), own_town.door("示范山水景区", "TOU-01")
     answer = door.scan(phone.show(own_town.clock.unix)).json
@@ -58,7 +74,9 @@ def test_a_scan_is_replayed_with_the_fares_of_its_day(own_town: Town) -> None:
     assert replay(own_town, "scan", scan_id).exit_code == 1
 
 
-@pytest.mark.parametrize("asked", [("loss", "0"), ("scan", "x"), ("scan", "00000000-0000-4000-8000-000000000000")])
+@pytest.mark.parametrize(
+    "asked", [("loss", "0"), ("promise", "0"), ("scan", "x"), ("scan", "00000000-0000-4000-8000-000000000000")]
+)
 def test_what_was_never_decided_is_not_replayed(town: Town, asked: tuple[str, str]) -> None:
     answer = replay(town, *asked)
     assert (answer.exit_code, "There is no such" in answer.output) == (1, True)

@@ -55,6 +55,7 @@ from webapp.domain.requests.lists import (
 from webapp.domain.requests.model import Determination, Evidence, Request
 from webapp.domain.requests.open import is_phone_number, open_one, open_request
 from webapp.domain.requests.promises import is_promise_due, keep_promises
+from webapp.domain.requests.replay import ReplayedPromise, replay_promise
 from webapp.domain.requests.rules import (
     BANK_CHANGED,
     BOOKED,
@@ -108,6 +109,7 @@ __all__ = [
     "QueuePage",
     "Reason",
     "ReplayedDetermination",
+    "ReplayedPromise",
     "Request",
     "Scan",
     "Seen",
@@ -154,6 +156,7 @@ __all__ = [
     "progress_of",
     "refuse_dead",
     "replay_determination",
+    "replay_promise",
     "see_request",
     "went_through",
 ]

@@ -186,8 +186,11 @@ def steps_of(session: Session, request: Request) -> Sequence[RequestStep]:
 
 def pauses_of(session: Session, request: Request, *, now: datetime) -> list[Pause]:
     """When the clock did not run: from each step into a state that stops it to the next step, or until now."""
-    steps = steps_of(session, request)
-    ends = [*(step.at for step in steps[1:]), now]
+    return pauses_between(steps_of(session, request), until=now)
+
+
+def pauses_between(steps: Sequence[RequestStep], *, until: datetime) -> list[Pause]:
+    ends = [*(step.at for step in steps[1:]), until]
     return [
         Pause(step.at, end) for step, end in zip(steps, ends, strict=True) if CLOCKS[step.state] is not Clock.RUNNING
     ]

@@ -1,6 +1,7 @@
 """Opening a request: its receipt, its promise, and what it sets going at the card."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from webapp.domain import actors, cards, ledger, notices, residents
 from webapp.domain.cards import Door
 from webapp.domain.catalogue import Channel
 from webapp.domain.errors import Conflict, Invalid, NotAllowed, NotFound
-from webapp.domain.regions import Profile
+from webapp.domain.regions import Profile, PublishedLimit
 from webapp.domain.requests.clock import announced, promise
 from webapp.domain.requests.compare import compare
 from webapp.domain.requests.contest import contest_there, hold
@@ -74,10 +75,7 @@ def _tell(session: Session, request: Request, *, by: Opener, now: datetime) -> N
 
 
 def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profile, now: datetime) -> Request:
-    item = item_of(asked.kind, asked.details)
-    # Whoever decides a contest has to look into it, also where it was said at a desk.
-    waits = door is Door.APP or asked.kind is Kind.CONTEST_CHANGE
-    limit = profile.limit_of(item, Channel.ONLINE if waits else Channel.COUNTER)
+    limit = limit_for(asked.kind, asked.details, door, profile)
     promised = promise(now, limit.working_days, (), announced())
     return Request(
         id=ids.new_id(),
@@ -86,7 +84,7 @@ def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profil
         resident_id=asked.resident_id,
         card_id=asked.card_id,
         division=division,
-        item=item,
+        item=limit.item,
         door=door,
         sealed_details=json.dumps(dict(asked.details), ensure_ascii=False),
         opened_at=now,
@@ -97,6 +95,13 @@ def _new(asked: Asked, division: str, *, door: Door, by: Opener, profile: Profil
         promised_on=promised.date,
         provisional=promised.provisional,
     )
+
+
+def limit_for(kind: Kind, details: Mapping[str, str], door: Door, profile: Profile) -> PublishedLimit:
+    """The row that the guide shows for this door."""
+    # Whoever decides a contest has to look into it, also where it was said at a desk.
+    waits = door is Door.APP or kind is Kind.CONTEST_CHANGE
+    return profile.limit_of(item_of(kind, details), Channel.ONLINE if waits else Channel.COUNTER)
 
 
 def _there(session: Session, asked: Asked) -> Request | None:
