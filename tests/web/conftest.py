@@ -25,8 +25,9 @@ from tests.people import MING
 from tests.simulator import Door, Phone, code_in
 from webapp import keyring
 from webapp.app import create_app
-from webapp.demonstration.load import load, settle
+from webapp.demonstration.load import load
 from webapp.demonstration.people import PEOPLE, Person
+from webapp.demonstration.settle import settle
 from webapp.domain import venues
 from webapp.domain.cards import card_check_character
 from webapp.domain.notices.model import Notice

@@ -5,9 +5,15 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
+from tests.make.residents import SHIYAN
+from tests.make.times import NOW
 from tests.people import MING
+from tests.racing import engine_of
 from tests.web.conftest import Town
+from webapp.demonstration.start import start
+from webapp.domain import ledger
 from webapp.jobs.chain import chain
 
 
@@ -35,6 +41,15 @@ def test_a_whole_ledger_says_so(chained: Town) -> None:
     printed = run(chained, "ledger", "verify")
     assert printed.exit_code == 0
     assert printed.output.endswith(" 0 findings.\n")
+
+
+def test_the_ledger_of_a_demonstration_is_whole(own_database: str, tmp_path: Path) -> None:
+    """What it says of the past was written before what it says of today."""
+    with engine_of(own_database) as engine:
+        start(engine, SHIYAN, tmp_path, now=NOW)
+        chain(engine, lambda: NOW)
+        with Session(engine) as session:
+            assert list(ledger.verify(session, now=NOW)) == []
 
 
 def test_a_changed_row_is_named_and_the_command_fails(chained: Town) -> None:

@@ -1,6 +1,6 @@
 """Loads the demonstration into an empty database; what a database has of it is left alone."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -10,10 +10,10 @@ from webapp.clock import in_china
 from webapp.demonstration.changes import begin_changes
 from webapp.demonstration.desks import CLERKS, open_desks
 from webapp.demonstration.family import begin_care, begin_contest, enter_institution
-from webapp.demonstration.maker import ATR
 from webapp.demonstration.making import begin_making
 from webapp.demonstration.people import PEOPLE, Person
 from webapp.demonstration.places import VENUES
+from webapp.demonstration.settle import settle
 from webapp.demonstration.visits import begin_visits, open_days
 from webapp.domain import actors, cards, production, requests, residents, staff, venues
 from webapp.domain.regions import Profile
@@ -28,7 +28,8 @@ def load(engine: Engine, profile: Profile, *, now: datetime) -> bool:
             for venue in VENUES:
                 venues.register_venue(session, **venue)
             for person in PEOPLE:
-                settle(session, person, profile, now)
+                if residents.id_of_number(session, person.id_number) is None:
+                    settle(session, person, profile, now)
             _ask(session, PEOPLE[-1], profile, now)
         # Apart, because a demonstration that was loaded before there were desks gets them too.
         open_desks(session, now=now)
@@ -77,22 +78,3 @@ def _ask(session: Session, person: Person, profile: Profile, now: datetime) -> N
         asked = requests.Asked(requests.Kind.HOME_VISIT, whose, None, details)
         holder = actors.Resident(whose, ids.new_id(), ids.new_id())
         requests.open_request(session, asked, door=cards.Door.APP, by=holder, profile=profile, now=now)
-
-
-def settle(session: Session, person: Person, profile: Profile, now: datetime) -> None:
-    resident = residents.register_resident(
-        session, name=person.name, id_number=person.id_number, phone=person.phone, now=now
-    )
-    new = cards.NewCard(resident.id, person.card_number, person.division, person.bank_name, person.bank_account)
-    card = cards.register_card(session, new, profile=profile, now=now)
-    card.state, card.social_security_state, card.bank_state = (
-        person.card_state,
-        person.social_security_state,
-        person.bank_state,
-    )
-    if person.chip_id is not None:
-        card.chip_id = card.chip_index = person.chip_id
-        card.atr, card.version = ATR, "3.00"
-    if person.days_left is not None:
-        card.expires_on = in_china(now).date() + timedelta(days=person.days_left)
-        card.issued_on = card.expires_on - timedelta(days=3652)

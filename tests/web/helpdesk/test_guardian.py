@@ -5,8 +5,8 @@ from dataclasses import replace
 from tests.web.clerk import words
 from tests.web.conftest import Town
 from tests.web.helpdesk.conftest import DeskClerk
-from webapp.demonstration.load import settle
 from webapp.demonstration.people import Person
+from webapp.demonstration.settle import settle
 from webapp.domain.cards import card_check_character
 from webapp.domain.residents import id_check_digit
 from webapp.web.problems import TABLE
